@@ -1,0 +1,36 @@
+"""Cancel and progress through one object, passed down to every long function."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from core.errors import Cancelled
+
+ProgressListener = Callable[[str, float | None], None]
+
+
+class CancelToken:
+    """Thread-safe flag that a worker asks at each stage.
+
+    ``listener`` is called on the worker with ``(stage, fraction)``; ``fraction`` is in 0..1, or None when unknown.
+    """
+
+    def __init__(self, listener: ProgressListener | None = None) -> None:
+        self._cancelled = threading.Event()
+        self._listener = listener
+
+    def cancel(self) -> None:
+        """Ask the worker to stop at its next checkpoint. May be called from any thread, more than once."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def checkpoint(self, stage: str, fraction: float | None = None) -> None:
+        """Report progress, or raise Cancelled when a cancel was asked for."""
+        if self._cancelled.is_set():
+            raise Cancelled(stage)
+        if self._listener is not None:
+            self._listener(stage, fraction)

@@ -1,0 +1,50 @@
+"""From a photo to network input, and the map back: resize, normalise, pad to a multiple of 32."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+
+from core.fcn.config import FcnConfig
+from core.geometry import Axis1d, PlaneMap
+
+COARSEST_STRIDE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkInput:
+    """``pixels`` is ``(1, 3, H, W)`` float32 with H and W multiples of 32; ``to_image`` maps input coordinates to image pixels.
+
+    ``size`` is the ``(height, width)`` of the part that shows the photo; the rest, at the right and bottom, is padding.
+    """
+
+    pixels: torch.Tensor
+    to_image: PlaneMap
+    size: tuple[int, int]
+
+
+def input_size(image_size: tuple[int, int], longest_side: int) -> tuple[int, int]:
+    """``(height, width)`` in input pixels of an image of ``(height, width)``: longest side exactly ``longest_side``, at least 1."""
+    factor = longest_side / max(image_size)
+    return max(round(image_size[0] * factor), 1), max(round(image_size[1] * factor), 1)
+
+
+def prepare(rgb: npt.NDArray[np.uint8], config: FcnConfig, *, longest_side: int | None = None) -> NetworkInput:
+    """Network input for ``rgb`` ``(H, W, 3)`` uint8; ``longest_side`` overrides the configuration's (a smaller input saves memory).
+
+    Padding is grey (0 after normalisation), which is what training pads with.
+    """
+    image_height, image_width = rgb.shape[:2]
+    height, width = input_size((image_height, image_width), longest_side or config.longest_side)
+    # An antialiased filter: shrinking a large photo with plain bilinear sampling would alias.
+    resized = np.asarray(Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR))
+    padded_size = tuple(-(-side // COARSEST_STRIDE) * COARSEST_STRIDE for side in (height, width))
+    pixels = np.zeros((3, *padded_size), np.float32)
+    normalised = (resized.astype(np.float32) / 255.0 - np.float32(config.mean)) / np.float32(config.std)
+    pixels[:, :height, :width] = normalised.transpose(2, 0, 1)
+    to_image = PlaneMap(Axis1d(image_width / width), Axis1d(image_height / height))
+    return NetworkInput(torch.from_numpy(pixels)[None], to_image, (height, width))
