@@ -6,11 +6,14 @@ from __future__ import annotations
 class UserError(Exception):
     """Base of every error shown to a person; ``str(error)`` is the whole sentence.
 
-    ``details`` holds what a developer wants (an original exception's text); it goes to the log, not into the message.
+    ``template`` is the English sentence with ``{names}`` for its ``fields``: the window translates the template and fills it in
+    again. ``details`` holds what a developer wants (an original exception's text); it goes to the log, not into the message.
     """
 
-    def __init__(self, message: str, *, details: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, template: str, *, details: str = "", **fields: object) -> None:
+        super().__init__(template.format(**fields) if fields else template)
+        self.template = template
+        self.fields = fields
         self.details = details
 
 
@@ -24,8 +27,10 @@ class ImageTooLarge(ImageError):
     ``reduced_size`` is the ``(width, height)`` in pixels that would be opened instead, or None when even that is refused.
     """
 
-    def __init__(self, message: str, *, reduced_size: tuple[int, int] | None, details: str = "") -> None:
-        super().__init__(message, details=details)
+    def __init__(
+        self, template: str, *, reduced_size: tuple[int, int] | None, details: str = "", **fields: object
+    ) -> None:
+        super().__init__(template, details=details, **fields)
         self.reduced_size = reduced_size
 
 
