@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from core.errors import Cancelled
 
@@ -34,3 +36,14 @@ class CancelToken:
             raise Cancelled(stage)
         if self._listener is not None:
             self._listener(stage, fraction)
+
+
+@contextmanager
+def cancellable(module: Any, token: CancelToken, stage: str) -> Iterator[None]:
+    """While open, every submodule of a torch module asks ``token`` before it runs, so a cancel need not wait for the whole pass."""
+    hooks = [part.register_forward_pre_hook(lambda *_: token.checkpoint(stage)) for part in module.modules()]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()

@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     import torch
 
     from core.cancellation import CancelToken
+    from core.devices import DeviceChoice, resolve
     from core.evaluation.datasets import find_semantic
     from core.fcn.config import FcnConfig
     from core.labels import LABEL_SETS
@@ -49,9 +50,9 @@ def run(options: argparse.Namespace) -> int:
 
     labels = {name.lower(): labels for name, labels in LABEL_SETS.items()}.get(options.classes.lower())
     if labels is None:
-        raise InputError(f"There is no label set '{options.classes}'; choose one of {', '.join(LABEL_SETS)}.")
+        raise InputError("There is no label set '{name}'; choose one of {names}.", name=options.classes, names=", ".join(LABEL_SETS))
     if options.crop % 32 or options.crop < 64:
-        raise InputError(f"--crop {options.crop} is not a multiple of 32 of at least 64; choose for example 320.")
+        raise InputError("--crop {crop} is not a multiple of 32 of at least 64; choose for example 320.", crop=options.crop)
     if options.threads:
         torch.set_num_threads(options.threads)
     recipe = FcnRecipe(
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     val_set = PhotoSet(find_semantic(options.data, "val"), limit=options.val_limit)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     files = RunFiles(options.out, options.out.with_suffix(".checkpoint"), options.out.with_suffix(".csv"))
-    device = torch.device("cpu" if options.device == "auto" and not torch.cuda.is_available() else options.device.replace("auto", "cuda"))
+    device = resolve(DeviceChoice(options.device))
     trainer = FcnTrainer(config, recipe, train_set, val_set, files, device=device, init=options.init)
     trainer.train(CancelToken(), validate_every=options.validate_every, quiet=options.quiet)
     return 0

@@ -45,10 +45,13 @@ def find_semantic(root: Path, split: str) -> SemanticDataset:
         pairs = _listed_pairs(root, root / f"{split}.txt")
         labels = VOC
     else:
-        raise InputError(f"{root} holds no split '{split}'; give a folder with {split}/images or with {split}.txt.")
+        raise InputError("{root} holds no split '{split}'; give a folder with {split}/images or with {split}.txt.", root=root, split=split)
     missing = next((path for pair in pairs for path in (pair.photo, pair.class_map) if not path.is_file()), None)
     if missing is not None or not pairs:
-        raise InputError(f"The split '{split}' of {root} lacks {missing or 'any photo'}; restore the file or choose another folder.")
+        raise InputError(
+            "The split '{split}' of {root} lacks {missing}; restore the file or choose another folder.",
+            split=split, root=root, missing=missing or "photos",
+        )  # fmt: skip
     return SemanticDataset(root, split, labels, tuple(pairs))
 
 

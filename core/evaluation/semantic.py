@@ -30,7 +30,7 @@ class ConfusionMatrix:
         """
         hits = np.diag(self.counts).astype(np.float64)
         union = self.counts.sum(axis=0) + self.counts.sum(axis=1) - hits
-        return np.divide(hits, union, out=np.full(self.num_classes, np.nan), where=union > 0)
+        return np.asarray(np.divide(hits, union, out=np.full(self.num_classes, np.nan), where=union > 0))
 
     def mean_iou(self, classes: list[int] | None = None) -> float:
         """Mean of :meth:`iou` over ``classes`` (default all), leaving out those that never occur."""

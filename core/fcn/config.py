@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -18,8 +19,24 @@ class ReadOut(IntEnum):
     STRIDE_8 = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """Factor of each stream before it is added, 1.0 in the trained network; 0 switches a stream off."""
+
+    score32: float = 1.0
+    score16: float = 1.0
+    score8: float = 1.0
+
+    def of(self, stride: int) -> float:
+        return {32: self.score32, 16: self.score16, 8: self.score8}[stride]
+
+
+UNIT_GAINS = Gains()
+
+
 STREAM_STRIDES = (32, 16, 8)
 METADATA_KEY = "halfpixel"
+MAX_LONGEST_SIDE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +65,36 @@ class FcnConfig:
         return {METADATA_KEY: json.dumps({"architecture": "fcn", **dataclasses.asdict(self)}, sort_keys=True)}
 
     @classmethod
-    def from_metadata(cls, metadata: dict[str, str] | None, *, source: str) -> FcnConfig:
+    def from_metadata(cls, metadata: Mapping[str, str], *, source: str) -> FcnConfig:
         """Read the configuration that ``train`` wrote. Raises WeightsError naming ``source`` when it is not one."""
         try:
-            fields = json.loads((metadata or {})[METADATA_KEY])
+            fields = json.loads(metadata[METADATA_KEY])
             if fields.pop("architecture") != "fcn":
                 raise KeyError("architecture")
             tuples = {name: tuple(fields[name]) for name in ("label_names", "mean", "std")}
-            return cls(**{**fields, **tuples})
+            config = cls(**{**fields, **tuples})
+            config._check()
+            return config
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise WeightsError(
-                f"{source} does not say which network it belongs to; choose a file written by 'halfpixel train fcn'.",
+                "The weight file {path} does not say which network it belongs to; choose one written by 'halfpixel train fcn'.",
                 details=repr(error),
+                path=source,
             ) from error
+
+    def _check(self) -> None:
+        """Raise ValueError on values that a network cannot have; the file they come from may be anybody's."""
+        names, numbers = (self.trunk, self.label_set, *self.label_names), (*self.mean, *self.std)
+        sane = (
+            all(isinstance(name, str) for name in names)
+            and 2 <= self.num_classes <= 255
+            and len(self.mean) == len(self.std) == 3
+            and all(isinstance(number, float) and -1e3 < number < 1e3 for number in numbers)
+            and min(self.std) > 0
+            and isinstance(self.longest_side, int)
+            and 32 <= self.longest_side <= MAX_LONGEST_SIDE
+            and isinstance(self.head_width, int)
+            and 1 <= self.head_width <= 4096
+        )
+        if not sane:
+            raise ValueError(f"values out of range in {self}")

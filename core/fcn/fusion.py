@@ -11,27 +11,11 @@ fixed "deconvolution" kernels compute everywhere but at the border, where they a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (torch's own name for it)
 
-from core.fcn.config import ReadOut
-
-
-@dataclass(frozen=True, slots=True)
-class Gains:
-    """Factor of each stream before it is added, 1.0 in the trained network; 0 switches a stream off."""
-
-    score32: float = 1.0
-    score16: float = 1.0
-    score8: float = 1.0
-
-    def of(self, stride: int) -> float:
-        return {32: self.score32, 16: self.score16, 8: self.score8}[stride]
-
-
-UNIT_GAINS = Gains()
+from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 
 
 def upsample(scores: torch.Tensor, factor: int) -> torch.Tensor:

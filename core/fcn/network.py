@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import timm
 import torch
 from torch import nn
@@ -53,7 +55,8 @@ class ContextHead(nn.Module):
         reduced = self.reduce(features)
         seen = torch.cat([reduced, *(branch(reduced) for branch in self.branches)], dim=1)
         context = torch.relu(self.image_mean(features.mean(dim=(2, 3), keepdim=True)))
-        return self.score(self.merge(seen) + context)
+        scores: torch.Tensor = self.score(self.merge(seen) + context)
+        return scores
 
 
 class FcnNet(nn.Module):
@@ -66,8 +69,9 @@ class FcnNet(nn.Module):
         super().__init__()
         self.config = config
         self.trunk = timm.create_model(config.trunk, features_only=True, pretrained=False)
-        self.level_strides: tuple[int, ...] = tuple(self.trunk.feature_info.reduction())
-        channels = dict(zip(self.level_strides, self.trunk.feature_info.channels(), strict=True))
+        levels: Any = self.trunk.feature_info
+        self.level_strides: tuple[int, ...] = tuple(levels.reduction())
+        channels = dict(zip(self.level_strides, levels.channels(), strict=True))
         missing = [stride for stride in STREAM_STRIDES if stride not in channels]
         if missing:
             raise ValueError(f"timm model {config.trunk} has no features at stride {missing}")

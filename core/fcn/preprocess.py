@@ -26,6 +26,11 @@ class NetworkInput:
     to_image: PlaneMap
     size: tuple[int, int]
 
+    @property
+    def padded_size(self) -> tuple[int, int]:
+        """``(height, width)`` with the padding."""
+        return self.pixels.shape[2], self.pixels.shape[3]
+
 
 def input_size(image_size: tuple[int, int], longest_side: int) -> tuple[int, int]:
     """``(height, width)`` in input pixels of an image of ``(height, width)``: longest side exactly ``longest_side``, at least 1."""
@@ -44,7 +49,8 @@ def prepare(rgb: npt.NDArray[np.uint8], config: FcnConfig, *, longest_side: int 
     resized = np.asarray(Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR))
     padded_size = tuple(-(-side // COARSEST_STRIDE) * COARSEST_STRIDE for side in (height, width))
     pixels = np.zeros((3, *padded_size), np.float32)
-    normalised = (resized.astype(np.float32) / 255.0 - np.float32(config.mean)) / np.float32(config.std)
+    mean, std = np.array(config.mean, np.float32), np.array(config.std, np.float32)
+    normalised = (resized.astype(np.float32) / np.float32(255.0) - mean) / std
     pixels[:, :height, :width] = normalised.transpose(2, 0, 1)
     to_image = PlaneMap(Axis1d(image_width / width), Axis1d(image_height / height))
     return NetworkInput(torch.from_numpy(pixels)[None], to_image, (height, width))

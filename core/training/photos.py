@@ -97,7 +97,7 @@ def _jitter(image: Image.Image, strength: float, rng: np.random.Generator) -> Rg
     grey = pixels.mean(axis=2, keepdims=True)
     pixels = grey + (pixels - grey) * saturation
     pixels = (pixels - grey.mean()) * contrast + grey.mean() * brightness
-    return np.clip(pixels, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(pixels, 0, 255), np.uint8)
 
 
 def draw_batch(

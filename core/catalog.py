@@ -1,0 +1,102 @@
+"""MODELS: the one table of models. Menus, combo boxes, the command line and the contract tests iterate it. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from core.badges import Badge
+from core.errors import InputError, WeightsError, WeightsMissing
+from core.labels import CAMVID, VOC, LabelSet
+from core.weights.places import shipped
+from core.weights.reading import read_blob
+
+
+class Task(Enum):
+    """What a model answers: a class for every pixel, or a mask for every object."""
+
+    SEMANTIC = "semantic"
+    INSTANCE = "instance"
+
+
+class WeightsState(Enum):
+    """Whether a model can run now."""
+
+    READY = "ready"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFile:
+    """A weight file in ``resources/weights``: its full SHA-256 and size decide whether it is the right one."""
+
+    file_name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model. ``summary`` is one sentence; ``card`` is the file name of its model card, beside the weights."""
+
+    key: str
+    title: str
+    task: Task
+    label_set: LabelSet
+    weights: WeightFile
+    badges: tuple[Badge, ...]
+    summary: str
+    card: str
+
+    @property
+    def weights_path(self) -> Path:
+        return shipped(self.weights.file_name)
+
+    @property
+    def card_path(self) -> Path:
+        return shipped(self.card)
+
+
+MODELS: tuple[ModelRow, ...] = (
+    ModelRow(
+        key="fcn-everyday",
+        title="FCN everyday",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile("fcn-everyday.safetensors", "0" * 64, 0),
+        badges=(Badge.STARTER,),
+        summary="VOC's 21 classes on everyday photos; best at people, cats, dogs, horses, sheep and cows.",
+        card="fcn-everyday.md",
+    ),
+    ModelRow(
+        key="fcn-street",
+        title="FCN street",
+        task=Task.SEMANTIC,
+        label_set=CAMVID,
+        weights=WeightFile("fcn-street.safetensors", "0" * 64, 0),
+        badges=(Badge.STARTER,),
+        summary="CamVid's 11 classes on street scenes seen from a car.",
+        card="fcn-street.md",
+    ),
+)
+
+
+def find_model(key: str) -> ModelRow:
+    """The row called ``key``. Raises InputError naming the keys there are."""
+    for row in MODELS:
+        if row.key == key:
+            return row
+    raise InputError("There is no model '{key}'; choose one of {keys}.", key=key, keys=", ".join(row.key for row in MODELS))
+
+
+def weights_state(row: ModelRow) -> WeightsState:
+    """Read the row's weight file and check its hash (a few milliseconds per 10 MB)."""
+    try:
+        read_blob(row.weights_path, sha256=row.weights.sha256)
+    except WeightsMissing:
+        return WeightsState.MISSING
+    except WeightsError:
+        return WeightsState.DAMAGED
+    return WeightsState.READY

@@ -1,0 +1,99 @@
+"""Which device runs the networks, in which precision, and what to try when its memory runs out. Imports torch when called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
+
+from core.badges import Badge
+from core.errors import DeviceError
+
+if TYPE_CHECKING:
+    import torch
+
+Result = TypeVar("Result")
+
+
+class DeviceChoice(str, Enum):
+    """What a person asks for."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+    MPS = "mps"
+
+
+def resolve(choice: DeviceChoice) -> torch.device:
+    """The device for ``choice``: CUDA before MPS before the CPU. Raises DeviceError when the one asked for is not there."""
+    import torch
+
+    present = {
+        DeviceChoice.CUDA: torch.cuda.is_available(),
+        DeviceChoice.MPS: torch.backends.mps.is_available(),
+        DeviceChoice.CPU: True,
+    }
+    if choice is DeviceChoice.AUTO:
+        return torch.device(next(device.value for device, there in present.items() if there))
+    if not present[choice]:
+        raise DeviceError("There is no {device} device on this machine; choose auto or cpu.", device=choice.value)
+    return torch.device(choice.value)
+
+
+def runs_half(device: torch.device) -> bool:
+    """Whether half precision pays: on CUDA with tensor cores (compute capability 7 and up). CPUs and MPS gain nothing here."""
+    import torch
+
+    return device.type == "cuda" and torch.cuda.get_device_capability(device)[0] >= 7
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether a device (or the allocator of the CPU) said that it has no memory left."""
+    import torch
+
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and ("out of memory" in str(error) or "can't allocate memory" in str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way to run: on ``device``, with the input's longest side times ``input_factor``, saying so with ``badges``."""
+
+    device: torch.device
+    input_factor: float
+    badges: tuple[Badge, ...]
+
+
+def attempts(device: torch.device) -> tuple[Attempt, ...]:
+    """What to try, in order, when memory runs out: as asked, a smaller input, then the CPU (with a smaller input if it was the CPU)."""
+    import torch
+
+    asked = Attempt(device, 1.0, ())
+    smaller = Attempt(device, 0.5, (Badge.REDUCED_INPUT,))
+    if device.type == "cpu":
+        return asked, smaller, Attempt(device, 0.25, (Badge.REDUCED_INPUT,))
+    return asked, smaller, Attempt(torch.device("cpu"), 1.0, (Badge.CPU_AFTER_OUT_OF_MEMORY,))
+
+
+def run_with_fallback(device: torch.device, run: Callable[[Attempt], Result], *, what: str) -> Result:
+    """``run(attempt)`` for each attempt until one fits in memory. Raises DeviceError naming ``what`` when none does."""
+    import torch
+
+    for attempt in attempts(device):
+        try:
+            return run(attempt)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+        if device.type == "cuda":
+            torch.cuda.empty_cache()
+    raise DeviceError("Memory ran out while running {what}, even with a smaller input; close other programs and run again.", what=what)
+
+
+def describe(device: torch.device) -> str:
+    """What a person calls the device: its name on CUDA, else its kind."""
+    import torch
+
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()

@@ -1,0 +1,105 @@
+"""What an FCN says about one photo: coarse scores, and the segmentation that one read-out makes of them. Imports no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.badges import Badge
+from core.fcn.config import Gains, ReadOut
+from core.geometry import HALF_PIXEL, Axis1d, PlaneMap
+from core.labels import LabelSet
+
+FloatMap = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """How a result was computed: device name, seconds of model time, badges, and the padded input size ``(height, width)``."""
+
+    device: str
+    seconds: float
+    badges: tuple[Badge, ...]
+    input_size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FcnScores:
+    """``scores[s]`` is ``(K, h, w)`` float32 logits at stride s in 32, 16, 8, before fusion, read-only.
+
+    ``to_image`` maps input pixels to image pixels; ``image_size`` is ``(height, width)``.
+    """
+
+    scores: Mapping[int, FloatMap]
+    to_image: PlaneMap
+    image_size: tuple[int, int]
+    image_digest: str
+    model_key: str
+    label_set: LabelSet
+    facts: RunFacts
+
+    def cell_to_image(self, stride: int) -> PlaneMap:
+        """The map from cells at ``stride`` to image pixels, with the paper's grid: cell i covers stride input pixels from stride*i."""
+        axis = Axis1d(float(stride))
+        return PlaneMap(axis, axis).then(self.to_image)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """``class_map`` is ``(H, W)`` uint8 at image pixels; ``fused`` is ``(K, h, w)`` float32 logits at the read-out's stride.
+
+    Both are read-only. Points are continuous image pixels: the centre of pixel (column, row) is ``(column + 0.5, row + 0.5)``.
+    """
+
+    class_map: npt.NDArray[np.uint8]
+    scores: FcnScores
+    read_out: ReadOut
+    gains: Gains
+    fused: FloatMap
+
+    @property
+    def image_digest(self) -> str:
+        return self.scores.image_digest
+
+    @property
+    def model_key(self) -> str:
+        return self.scores.model_key
+
+    @property
+    def label_set(self) -> LabelSet:
+        return self.scores.label_set
+
+    def logits_at(self, x: float, y: float) -> npt.NDArray[np.float32]:
+        """Logits ``(K,)`` at a point: bilinear between the four nearest cell centres, clamped at the border."""
+        cells = self.scores.cell_to_image(self.read_out)
+        left, right, across = _between(cells.x, x, self.fused.shape[2])
+        top, bottom, down = _between(cells.y, y, self.fused.shape[1])
+        first = self.fused[:, top, left] * (1 - down) + self.fused[:, bottom, left] * down
+        second = self.fused[:, top, right] * (1 - down) + self.fused[:, bottom, right] * down
+        return np.asarray(first * (1 - across) + second * across, np.float32)
+
+    def probabilities_at(self, x: float, y: float) -> npt.NDArray[np.float32]:
+        """Softmax over the classes at a point, ``(K,)``: exp(l_k) / sum_j exp(l_j)."""
+        logits = self.logits_at(x, y)
+        powers = np.exp(logits - logits.max())
+        return np.asarray(powers / powers.sum(), np.float32)
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int]:
+        """``(column, row)`` of the cell, at the read-out's stride, whose extent holds the point."""
+        cells = self.scores.cell_to_image(self.read_out)
+        return cells.x.index_at(x), cells.y.index_at(y)
+
+    def shares(self) -> npt.NDArray[np.float64]:
+        """Share of the image's pixels that each class has, ``(K,)``, summing to 1."""
+        counts = np.bincount(self.class_map.ravel(), minlength=len(self.label_set))
+        return np.asarray(counts / self.class_map.size, np.float64)
+
+
+def _between(cell_to_image: Axis1d, point: float, cells: int) -> tuple[int, int, float]:
+    index = cell_to_image.inverse()(point) - HALF_PIXEL
+    index = min(max(index, 0.0), cells - 1.0)
+    before = int(index)
+    return before, min(before + 1, cells - 1), index - before

@@ -1,0 +1,122 @@
+"""Reading weight files: nothing is trusted before it is checked, and nothing that could run code is read at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import WeightsError, WeightsMissing
+
+if TYPE_CHECKING:
+    import torch
+
+MAX_HEADER_BYTES = 1 << 20
+MAX_KEYS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class WeightBlob:
+    """A weight file's bytes, its full SHA-256 and its metadata, checked but not yet turned into tensors."""
+
+    name: str
+    content: bytes
+    sha256: str
+    metadata: Mapping[str, str]
+
+
+def read_blob(path: Path, *, sha256: str | None = None) -> WeightBlob:
+    """Read a safetensors file and check its hash and header.
+
+    ``sha256`` is the hash it must have, or None when any is accepted. Raises WeightsMissing when there is no file, WeightsError when
+    the hash differs or the header is damaged, over 1 MB or over 10,000 keys.
+    """
+    content = _read_bytes(path)
+    digest = hashlib.sha256(content).hexdigest()
+    if sha256 is not None and digest != sha256:
+        raise WeightsError(
+            "The weight file {path} is damaged or not the expected one (SHA-256 {digest}...); reinstall Halfpixel or choose another file.",
+            path=path,
+            digest=digest[:12],
+        )
+    header = _header(content, path)
+    metadata = header.get("__metadata__", {})
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        raise _damaged(path, "metadata is not a map of strings")
+    return WeightBlob(path.name, content, digest, metadata)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise WeightsMissing("The weight file {path} is missing; reinstall Halfpixel or choose another file.", path=path) from error
+    except OSError as error:
+        raise WeightsError(
+            "The weight file {path} cannot be read ({reason}); check its permissions or choose another file.",
+            path=path,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _header(content: bytes, path: Path) -> dict[str, Any]:
+    """The JSON header of a safetensors file: 8 bytes of length (little endian), then that many bytes."""
+    if len(content) < 8:
+        raise _damaged(path, "shorter than its header")
+    (length,) = struct.unpack("<Q", content[:8])
+    if length > min(MAX_HEADER_BYTES, len(content) - 8):
+        raise _damaged(path, f"header of {length} bytes")
+    try:
+        header = json.loads(content[8 : 8 + length])
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, repr(error)) from error
+    if not isinstance(header, dict) or len(header) > MAX_KEYS:
+        raise _damaged(path, "header is not a map of at most 10,000 keys")
+    return header
+
+
+def _damaged(path: Path, details: str) -> WeightsError:
+    return WeightsError("The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=details, path=path)
+
+
+def load_checked(blob: WeightBlob, wanted: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The blob's tensors, as float32 where ``wanted`` (a fresh model's state) is floating.
+
+    Names, shapes and kinds of dtype must match and every number must be finite. Raises WeightsError with the first five differences.
+    """
+    import safetensors
+    import safetensors.torch
+    import torch
+
+    try:
+        given = safetensors.torch.load(blob.content)
+    except (safetensors.SafetensorError, ValueError, KeyError) as error:
+        raise WeightsError(
+            "The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=repr(error), path=blob.name
+        ) from error
+    differences = list(_differences(given, wanted))
+    if differences:
+        raise WeightsError(
+            "The weight file {path} does not fit its network: {differences}; choose a file made for it.",
+            path=blob.name,
+            differences="; ".join(differences[:5]),
+        )
+    return {name: tensor.to(wanted[name].dtype) for name, tensor in given.items() if isinstance(tensor, torch.Tensor)}
+
+
+def _differences(given: Mapping[str, torch.Tensor], wanted: Mapping[str, torch.Tensor]) -> list[str]:
+    found = [f"{name} is missing" for name in wanted if name not in given]
+    found += [f"{name} is not expected" for name in given if name not in wanted]
+    for name in wanted.keys() & given.keys():
+        have, want = given[name], wanted[name]
+        if have.shape != want.shape:
+            found.append(f"{name} has shape {tuple(have.shape)}, not {tuple(want.shape)}")
+        elif have.is_floating_point() != want.is_floating_point():
+            found.append(f"{name} has dtype {have.dtype}, not {want.dtype}")
+        elif have.is_floating_point() and not bool(have.isfinite().all()):
+            found.append(f"{name} holds invalid numbers")
+    return sorted(found)
