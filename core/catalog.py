@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -30,7 +31,7 @@ class WeightsState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """A weight file in ``resources/weights``: its full SHA-256 and size decide whether it is the right one."""
+    """A weight file in ``resources/weights`` (or anywhere, by absolute path); its full SHA-256 decides whether it is the right one."""
 
     file_name: str
     sha256: str
@@ -83,12 +84,12 @@ MODELS: tuple[ModelRow, ...] = (
 )
 
 
-def find_model(key: str) -> ModelRow:
+def find_model(key: str, rows: Sequence[ModelRow] = MODELS) -> ModelRow:
     """The row called ``key``. Raises InputError naming the keys there are."""
-    for row in MODELS:
+    for row in rows:
         if row.key == key:
             return row
-    raise InputError("There is no model '{key}'; choose one of {keys}.", key=key, keys=", ".join(row.key for row in MODELS))
+    raise InputError("There is no model '{key}'; choose one of {keys}.", key=key, keys=", ".join(row.key for row in rows))
 
 
 def weights_state(row: ModelRow) -> WeightsState:

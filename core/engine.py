@@ -5,10 +5,11 @@ Not thread-safe: it has one owner.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.cancellation import CancelToken
-from core.catalog import find_model
+from core.catalog import MODELS, ModelRow, find_model
 from core.devices import DeviceChoice, resolve
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.features import FeatureCache, FeaturePyramid
@@ -27,8 +28,11 @@ CACHE_BYTES = 512 << 20
 class Engine:
     """Loaded models and cached features. Every long method takes a CancelToken and names its stages to it."""
 
-    def __init__(self, device: DeviceChoice = DeviceChoice.AUTO, *, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self, device: DeviceChoice = DeviceChoice.AUTO, *, cache_bytes: int = CACHE_BYTES, rows: Sequence[ModelRow] = MODELS
+    ) -> None:
         self.device = device
+        self._rows = rows
         self._cache = FeatureCache(cache_bytes)
         self._models: dict[str, LoadedFcn] = {}
 
@@ -63,7 +67,7 @@ class Engine:
             token.checkpoint("weights")
             from core.fcn.run import load_fcn
 
-            row = find_model(key)
+            row = find_model(key, self._rows)
             self._models[key] = load_fcn(
                 row.weights_path, row.weights.sha256, key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
             )

