@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from core.cli.options import add_device
 from core.errors import InputError
 
 
@@ -14,7 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fcn.add_argument("--data", type=Path, required=True, help="folder in CamVid's layout, or with images/, class/, train.txt, val.txt")
     fcn.add_argument("--classes", required=True, help="label set: VOC or CamVid")
     fcn.add_argument("--out", type=Path, required=True, help="weights to write (.safetensors); log and checkpoint lie beside it")
-    fcn.add_argument("--trunk", default="tf_efficientnet_lite2", help="any timm model with features at stride 8, 16, 32 (default %(default)s)")
+    trunks = "any timm model with features at stride 8, 16 and 32 (default %(default)s)"
+    fcn.add_argument("--trunk", default="tf_efficientnet_lite2", help=trunks)
     fcn.add_argument("--init", type=Path, help="start from these weights instead of ImageNet's")
     fcn.add_argument("--longest-side", type=int, default=448, help="longest side of the network input (default %(default)s)")
     fcn.add_argument("--head-width", type=int, default=128)
@@ -30,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fcn.add_argument("--balanced", action="store_true", help="draw photos with rare classes more often")
     fcn.add_argument("--seed", type=int, default=0)
     fcn.add_argument("--threads", type=int, help="CPU threads (default: all)")
-    fcn.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
+    add_device(fcn)
     fcn.add_argument("--compile", action="store_true", help="compile the network with TorchInductor (needs a C++ compiler)")
     fcn.add_argument("--validate-every", type=int, default=500, metavar="STEPS")
     fcn.add_argument("--val-limit", type=int, help="validate on this many photos while training")

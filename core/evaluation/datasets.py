@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,12 @@ class SemanticDataset:
     split: str
     label_set: LabelSet
     pairs: tuple[SemanticPair, ...]
+
+    def spread(self, limit: int | None) -> SemanticDataset:
+        """At most ``limit`` pairs, evenly spread: files are sorted by source, so the first few would be all alike."""
+        if limit is None:
+            return self
+        return replace(self, pairs=self.pairs[:: max(len(self.pairs) // limit, 1)][:limit])
 
 
 def find_semantic(root: Path, split: str) -> SemanticDataset:

@@ -32,8 +32,7 @@ class PhotoSet:
     def __init__(self, dataset: SemanticDataset, *, limit: int | None = None) -> None:
         self.dataset = dataset
         classes = len(dataset.label_set)
-        # A stride, not the first few: files are sorted by source.
-        pairs = dataset.pairs[:: max(len(dataset.pairs) // limit, 1)][:limit] if limit else dataset.pairs
+        pairs = dataset.spread(limit).pairs
         with ThreadPoolExecutor(max_workers=4) as pool:
             self.photos = list(pool.map(lambda pair: _read_photo(pair.photo), pairs))
             self.maps = list(pool.map(lambda pair: read_class_map(pair.class_map, classes), pairs))

@@ -1,0 +1,49 @@
+"""``models``: the catalog, with the state of every weight file."""
+
+from __future__ import annotations
+
+import argparse
+
+from core.catalog import MODELS, ModelRow, weights_state
+from core.cli.options import add_json, print_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.json:
+        print_json([_as_json(row) for row in MODELS])
+    else:
+        print("\n\n".join(_as_text(row) for row in MODELS))
+    return 0
+
+
+def _as_json(row: ModelRow) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "title": row.title,
+        "task": row.task.value,
+        "label_set": row.label_set.name,
+        "classes": row.label_set.names,
+        "summary": row.summary,
+        "badges": [badge.text for badge in row.badges],
+        "weights": {
+            "path": str(row.weights_path),
+            "sha256": row.weights.sha256,
+            "size_bytes": row.weights.size_bytes,
+            "state": weights_state(row).value,
+        },
+        "card": str(row.card_path),
+    }
+
+
+def _as_text(row: ModelRow) -> str:
+    badges = "".join(f", {badge.text}" for badge in row.badges)
+    megabytes = row.weights.size_bytes / 1e6
+    return (
+        f"{row.key}: {row.title}, {row.task.value}, {len(row.label_set)} classes of {row.label_set.name}{badges}\n"
+        f"  {row.summary}\n"
+        f"  {weights_state(row).value}: {row.weights_path} ({megabytes:.1f} MB)"
+    )
