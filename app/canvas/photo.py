@@ -1,0 +1,92 @@
+"""The photo on screen: nearest neighbour at 100 % and above, smooth below."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
+
+from app.canvas.view_frame import FrameAxis, ViewFrame
+
+
+def pixels_of(image: QImage) -> NDArray[np.uint32]:
+    """The pixels of a 32-bit image, ``(height, width)``, native 0xAARRGGBB. A view: it lives no longer than the image."""
+    view = np.frombuffer(image.bits(), dtype=np.uint32)
+    return view.reshape(image.height(), image.width())
+
+
+def _to_qimage(rgb: NDArray[np.uint8]) -> QImage:
+    height, width = rgb.shape[:2]
+    borrowed = QImage(np.ascontiguousarray(rgb).data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return borrowed.convertToFormat(QImage.Format.Format_RGB32)  # owns its pixels
+
+
+def _halved(image: QImage) -> QImage:
+    size = QSize((image.width() + 1) // 2, (image.height() + 1) // 2)
+    return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+class Photo:
+    """A photo and its halvings, each made when it is first looked at."""
+
+    def __init__(self, rgb: NDArray[np.uint8]) -> None:
+        """``rgb`` is ``(height, width, 3)``, at least 1 x 1; it is copied. Raises ValueError on another shape or dtype."""
+        if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.size == 0:
+            raise ValueError(f"a photo is (height, width, 3) uint8, not {rgb.shape} {rgb.dtype}")
+        self._levels = [_to_qimage(rgb)]
+        self._drawn: tuple[ViewFrame, QImage] | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """``(width, height)`` in pixels."""
+        return (self._levels[0].width(), self._levels[0].height())
+
+    def paint(self, painter: QPainter, frame: ViewFrame) -> None:
+        """Draw what the frame shows. The painter's units are device pixels."""
+        if self._drawn is None or self._drawn[0] != frame:
+            self._drawn = (frame, self._render(frame))
+        painter.drawImage(frame.x.visible.start, frame.y.visible.start, self._drawn[1])
+
+    def _render(self, frame: ViewFrame) -> QImage:
+        columns, rows = frame.x.visible, frame.y.visible
+        image = QImage(len(columns), len(rows), QImage.Format.Format_RGB32)
+        if image.isNull():
+            return image
+        if frame.scale >= 1:
+            sample(pixels_of(self._levels[0]), frame.y.indices(rows), frame.x.indices(columns), pixels_of(image))
+        else:
+            self._render_smooth(image, frame)
+        return image
+
+    def _render_smooth(self, image: QImage, frame: ViewFrame) -> None:
+        level = self._level_for(frame.scale)
+        sx, dx = _level_to_target(level.width(), frame.x)
+        sy, dy = _level_to_target(level.height(), frame.y)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.setTransform(QTransform(sx, 0, 0, sy, dx, dy))
+        painter.drawImage(QRect(0, 0, level.width(), level.height()), level)
+        painter.end()
+
+    def _level_for(self, scale: float) -> QImage:
+        # Bilinear reads two by two pixels: right while a screen pixel is no wider than two pixels of the level.
+        index = 0
+        while scale * 2 ** (index + 1) <= 1:
+            index += 1
+        while len(self._levels) <= index:
+            self._levels.append(_halved(self._levels[-1]))
+        return self._levels[index]
+
+
+def _level_to_target(level_length: int, axis: FrameAxis) -> tuple[float, float]:
+    scale = axis.to_device.scale * axis.length / level_length
+    return scale, axis.to_device.shift - axis.visible.start
+
+
+def sample(
+    source: NDArray[np.generic], rows: NDArray[np.intp], columns: NDArray[np.intp], out: NDArray[np.generic]
+) -> None:
+    """``out[i, j] = source[rows[i], columns[j]]``; indices must lie inside ``source``."""
+    np.take(source[rows], columns, axis=1, out=out, mode="clip")
