@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import save
 
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write to a sibling, flush it to disk, then move it over ``path``."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+from core.files import write_atomically
 
 
 def save_state(path: Path, state: dict[str, Any]) -> None:

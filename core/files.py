@@ -1,0 +1,84 @@
+"""Writing files so that a reader sees the old content or the new content, never a part of either."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from core.errors import ExportError
+
+_IS_FOLDER = "{path} cannot be written because it is a folder; choose a file name inside it."
+_NO_FOLDER = "{path} cannot be written because the folder {folder} does not exist; create it or choose another place."
+_NOT_A_FOLDER = "{path} cannot be written because {folder} is not a folder; choose another place."
+_DENIED = "{path} cannot be written because the system denies it; check the permissions of file and folder, or choose another place."
+_READ_ONLY = "{path} cannot be written because it is marked read-only; make it writable or choose another name."
+_DISK_FULL = "{path} cannot be written because the disk is full; free some space or choose another place."
+_NAME_TOO_LONG = "{path} cannot be written because its name is too long; choose a shorter one."
+_OTHER = "{path} cannot be written ({reason}); choose another place."
+
+_TEMPLATES = {
+    errno.EISDIR: _IS_FOLDER,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.ENOSPC: _DISK_FULL,
+    errno.EDQUOT: _DISK_FULL,
+    errno.ENAMETOOLONG: _NAME_TOO_LONG,
+}
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to a sibling, flush it to the disk, then move it over ``path``.
+
+    A symbolic link stays a link: its target is replaced. An existing file keeps its permissions. On any failure, an interrupt
+    included, ``path`` is as it was and the sibling is gone. Raises ExportError naming ``path`` and the reason.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = _mode_of(target, path)
+        part = target.with_name(f".halfpixel-{secrets.token_hex(8)}.part")
+        try:
+            _write_durably(part, content, mode)
+            part.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+    except OSError as error:
+        raise _export_error(path, error) from error
+
+
+def _mode_of(target: Path, path: Path) -> int | None:
+    """Permission bits of the file to be replaced, or None when there is none yet. Refuses a folder and a read-only file."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise ExportError(_IS_FOLDER, path=path)
+    # A rename needs no write permission on the file it replaces: a file that its owner protected would be lost silently.
+    if not os.access(target, os.W_OK):
+        raise ExportError(_READ_ONLY, path=path)
+    return stat.S_IMODE(status.st_mode)
+
+
+def _write_durably(part: Path, content: bytes, mode: int | None) -> None:
+    # "x" refuses a file or link that somebody placed there; the system's umask applies, unlike with tempfile.
+    with part.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if mode is not None:
+        part.chmod(mode)
+
+
+def _export_error(path: Path, error: OSError) -> ExportError:
+    template = _TEMPLATES.get(error.errno or 0, _OTHER)
+    reason = error.strerror or type(error).__name__
+    return ExportError(template, details=repr(error), path=path, folder=path.parent, reason=reason)

@@ -1,0 +1,282 @@
+"""Photos: opening one safely from any file, and the document that the rest of the program works on. Imports no torch."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import stat
+import struct
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFile
+
+from core.decoding import NothingFinite, decode, reduced_size, upright_size
+from core.errors import ImageError, ImageTooLarge
+from core.load_notes import LoadNote, LoadNoteKind
+
+__all__ = ["ImageDocument", "LoadNote", "LoadNoteKind", "from_array", "list_images", "load_image"]
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "AVIF")
+"""What is tried, by content. Formats that run programs (EPS), or that have no signature (TGA), stay out."""
+
+SUFFIXES = frozenset(
+    f".{suffix}"
+    for suffixes in ("jpg jpeg jpe jfif mpo", "png apng", "gif", "webp", "tif tiff", "bmp dib", "ppm pgm pbm pnm pfm", "avif avifs")
+    for suffix in suffixes.split()
+)
+"""What a folder's listing shows; opening one file ignores its suffix."""
+
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 32_767  # Qt's painter counts in 16 bits
+MAX_PIXELS_REDUCED = 80_000_000  # decoded whole, then reduced: 320 MB while it lasts; below the size at which Pillow warns
+MAX_PIXELS_REDUCED_JPEG = 200_000_000  # JPEG decodes reduced
+
+_TOO_LARGE = (
+    "{path} is {width} x {height} px, and at most {most} megapixels can be opened even reduced; make a smaller copy and open that."
+)
+_REDUCIBLE = (
+    "{path} is {width} x {height} px, more than the {most} megapixels and {side} px a side that open in full; "
+    "open it reduced to {reduced_width} x {reduced_height} px, or make a smaller copy."
+)
+_BOMB = "{path} declares a size that no photo has; it may be a decompression bomb, so choose another file."
+_EMPTY = "{path} is empty (0 bytes); copy or download it again."
+_NOT_AN_IMAGE = "{path} is not an image that can be read ({formats}); convert it to one of these, or choose another file."
+_HEIC = "{path} is a HEIC photo, which cannot be read; export it as JPEG and open that."
+_DAMAGED = "{path} is a {format} file that is damaged or cut short; copy or download it again, or save it anew in an image editor."
+_UNKNOWN_VARIANT = (
+    "{path} starts like a {format} file, but it is damaged or of an unknown variant; save it as PNG or JPEG in an image editor."
+)
+_NOTHING_FINITE = "{path} holds no finite number, so there is nothing to show; write the file again or choose another."
+_NO_MEMORY = "{path} needs more memory than is free; close other programs, or make a smaller copy and open that."
+_VANISHED = "{path} does not exist, or no longer; check where it went, or choose another file."
+_FOLDER = "{path} is a folder, not an image; open a file in it, or open the folder as a folder."
+_NOT_A_FILE = "{path} is not a regular file but a device or a pipe; choose an image file."
+_DENIED = "{path} may not be read; change its permissions, or choose another file."
+_LINK_LOOP = "{path} is a link that leads back to itself; choose the file that it should lead to."
+_UNREADABLE = "{path} cannot be read ({reason}); copy it elsewhere, or choose another file."
+_NO_SUCH_FOLDER = "{path} is not a folder that can be listed ({reason}); choose another folder."
+
+_READ_ERRORS = {
+    errno.ENOENT: _VANISHED,
+    errno.ENOTDIR: _VANISHED,
+    errno.EISDIR: _FOLDER,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.ELOOP: _LINK_LOOP,
+}
+
+# A decoder trips over a bad byte in whatever way its code happens to: this is what Pillow's have been seen to raise.
+_DECODER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageDocument:
+    """A photo as everything else sees it: ``rgb`` is ``(H, W, 3)`` uint8, upright, read-only.
+
+    ``name`` is what a person calls it (file name, sample name, "Pasted image"); ``path`` is None when there is no file.
+    ``digest`` identifies shape and pixels (hex), whatever file they came from; ``notes`` say what loading did to them.
+    """
+
+    rgb: npt.NDArray[np.uint8]
+    path: Path | None
+    name: str
+    digest: str
+    notes: tuple[LoadNote, ...]
+
+    @property
+    def height(self) -> int:
+        return int(self.rgb.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.rgb.shape[1])
+
+
+def load_image(path: Path, *, reduced: bool = False) -> ImageDocument:
+    """Open a photo: by content, never by suffix; the first frame; upright; 8-bit RGB; sizes checked before pixels are decoded.
+
+    A photo beyond MAX_PIXELS or MAX_SIDE opens only with ``reduced``, its sides divided by a power of two until it fits; without,
+    ImageTooLarge says which size that would be. Raises ImageError for everything that cannot be shown.
+    """
+    path = Path(path)
+    with _reading_errors(path):
+        _check_is_file(path)
+        with path.open("rb") as stream, _quiet_pillow():
+            image = _open_header(stream, path)
+            with image:
+                full_size = upright_size(image)
+                factor = _reduction(image, full_size, path, reduced)
+                rgb, notes = _decode_checked(image, factor, path)
+    return _document(rgb, path.name, path, (*notes, *_reduction_note(full_size, factor)))
+
+
+def from_array(
+    rgb: npt.NDArray[np.uint8], *, name: str, path: Path | None = None, notes: Iterable[LoadNote] = ()
+) -> ImageDocument:
+    """A document of ``(H, W, 3)`` uint8 pixels, which are copied.
+
+    Raises ValueError for another shape or type, ImageTooLarge when the sizes that load_image keeps are exceeded.
+    """
+    if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or rgb.size == 0:
+        raise ValueError(f"a photo is (H, W, 3) uint8 and not empty, not {rgb.shape} {rgb.dtype}")
+    height, width = rgb.shape[:2]
+    if not _fits((width, height)):
+        template = "{name} is {width} x {height} px, more than {most} megapixels or {side} px a side; make a smaller copy first."
+        raise ImageTooLarge(
+            template, reduced_size=None, name=name, width=width, height=height, most=MAX_PIXELS // 10**6, side=MAX_SIDE
+        )
+    return _document(np.array(rgb, order="C"), name, path, tuple(notes))
+
+
+def list_images(folder: Path) -> list[Path]:
+    """The files of a folder (not of its subfolders) with an image's suffix, hidden ones left out, ``img2`` before ``img10``.
+
+    Raises ImageError when the folder cannot be listed.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if _looks_like_image(entry)]
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ImageError(_NO_SUCH_FOLDER, details=repr(error), path=folder, reason=reason) from error
+    return [Path(folder) / name for name in sorted(names, key=_natural_order)]
+
+
+def _document(rgb: npt.NDArray[np.uint8], name: str, path: Path | None, notes: tuple[LoadNote, ...]) -> ImageDocument:
+    rgb.setflags(write=False)
+    digest = hashlib.blake2b(f"{rgb.shape[0]} {rgb.shape[1]} ".encode(), digest_size=20)
+    digest.update(rgb.data)
+    return ImageDocument(rgb, path, name, digest.hexdigest(), notes)
+
+
+def _looks_like_image(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or Path(entry.name).suffix.lower() not in SUFFIXES:
+        return False
+    with contextlib.suppress(OSError):  # a link that leads nowhere
+        return entry.is_file()
+    return False
+
+
+def _natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", name.casefold())
+    return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts], name
+
+
+@contextlib.contextmanager
+def _reading_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise ImageError(_NO_MEMORY, details=repr(error), path=path) from error
+    except OSError as error:
+        template = _READ_ERRORS.get(error.errno or 0, _UNREADABLE)
+        reason = error.strerror or type(error).__name__
+        raise ImageError(template, details=repr(error), path=path, reason=reason) from error
+
+
+@contextlib.contextmanager
+def _quiet_pillow() -> Iterator[None]:
+    """Pillow warns about odd metadata on stderr; what matters to a person becomes a note or an error here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        yield
+
+
+def _check_is_file(path: Path) -> None:
+    """Before opening: opening a pipe would wait for a writer that never comes."""
+    try:
+        status = path.stat()
+    except ValueError as error:  # a null character
+        raise ImageError(_UNREADABLE, details=repr(error), path=repr(str(path)), reason=str(error)) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise ImageError(_FOLDER, path=path)
+    if not stat.S_ISREG(status.st_mode):
+        raise ImageError(_NOT_A_FILE, path=path)
+    if status.st_size == 0:
+        raise ImageError(_EMPTY, path=path)
+
+
+def _open_header(stream: IO[bytes], path: Path) -> ImageFile.ImageFile:
+    """What Image.open does for FORMATS, without its size check: that one warns up to twice its limit, and hides the size."""
+    Image.init()
+    prefix = stream.read(32)
+    for name in FORMATS:
+        factory, accept = Image.OPEN.get(name, (None, None))
+        if factory is None or accept is None or accept(prefix[:16]) is not True:
+            continue
+        stream.seek(0)
+        try:
+            image = factory(stream, path.name)
+        except Image.DecompressionBombError as error:
+            raise ImageTooLarge(_BOMB, reduced_size=None, details=repr(error), path=path) from error
+        except _DECODER_ERRORS as error:
+            raise ImageError(_UNKNOWN_VARIANT, details=repr(error), path=path, format=name) from error
+        return image
+    if prefix[4:8] == b"ftyp" and prefix[8:12] in (b"heic", b"heix", b"heif", b"mif1", b"msf1"):
+        raise ImageError(_HEIC, path=path)
+    raise ImageError(_NOT_AN_IMAGE, path=path, formats=", ".join(FORMATS))
+
+
+def _fits(size: tuple[int, int]) -> bool:
+    return size[0] * size[1] <= MAX_PIXELS and max(size) <= MAX_SIDE
+
+
+def _reduction(image: ImageFile.ImageFile, size: tuple[int, int], path: Path, reduced: bool) -> int:
+    """The power of two by which the sides of ``size`` are divided: 1 for a photo that fits. Raises ImageTooLarge."""
+    width, height = size
+    most = MAX_PIXELS_REDUCED_JPEG if image.format in ("JPEG", "MPO") else MAX_PIXELS_REDUCED
+    if width * height > most:
+        raise ImageTooLarge(_TOO_LARGE, reduced_size=None, path=path, width=width, height=height, most=most // 10**6)
+    factor = 1
+    while not _fits(reduced_size(size, factor)):
+        factor *= 2
+    if factor > 1 and not reduced:
+        smaller = reduced_size(size, factor)
+        limits = {"most": MAX_PIXELS // 10**6, "side": MAX_SIDE, "reduced_width": smaller[0], "reduced_height": smaller[1]}
+        raise ImageTooLarge(_REDUCIBLE, details="", reduced_size=smaller, path=path, width=width, height=height, **limits)
+    return factor
+
+
+def _decode_checked(image: ImageFile.ImageFile, factor: int, path: Path) -> tuple[npt.NDArray[np.uint8], list[LoadNote]]:
+    try:
+        return decode(image, factor)
+    except NothingFinite as error:
+        raise ImageError(_NOTHING_FINITE, path=path) from error
+    except Image.DecompressionBombError as error:
+        raise ImageTooLarge(_BOMB, reduced_size=None, details=repr(error), path=path) from error
+    except _DECODER_ERRORS as error:
+        if isinstance(error, OSError) and error.errno is not None:  # the disk failed, not the decoder
+            raise
+        raise ImageError(_DAMAGED, details=repr(error), path=path, format=image.format) from error
+
+
+def _reduction_note(size: tuple[int, int], factor: int) -> tuple[LoadNote, ...]:
+    if factor == 1:
+        return ()
+    width, height = reduced_size(size, factor)
+    fields = {"width": width, "height": height, "full_width": size[0], "full_height": size[1]}
+    return (LoadNote(LoadNoteKind.REDUCED, fields),)
