@@ -23,13 +23,17 @@ def tiny_config(label_set: LabelSet = TINY_LABELS, *, longest_side: int = 96) ->
 
 
 def tiny_net(seed: int = 0, label_set: LabelSet = TINY_LABELS) -> FcnNet:
-    """Random weights, large enough in the last layers that classes differ from pixel to pixel."""
+    """Random weights, with batch statistics of noise: without those, deep activations vanish and one class wins everywhere."""
     torch.manual_seed(seed)
-    net = FcnNet(tiny_config(label_set)).eval()
-    for name, parameter in net.named_parameters():
-        if name.startswith("heads") and parameter.ndim > 1:
-            torch.nn.init.normal_(parameter, std=0.5)
-    return net
+    net = FcnNet(tiny_config(label_set))
+    for name, part in net.named_modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            part.momentum = None  # the average of all batches, here of one
+        if name.startswith("heads") and isinstance(part, torch.nn.Conv2d):
+            torch.nn.init.normal_(part.weight, std=0.5)
+    with torch.no_grad():
+        net.train()(torch.randn(4, 3, 128, 128))
+    return net.eval()
 
 
 def tiny_row(folder: Path, *, key: str = "tiny", seed: int = 0, label_set: LabelSet = TINY_LABELS, net: FcnNet | None = None) -> ModelRow:
