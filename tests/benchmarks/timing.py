@@ -1,0 +1,26 @@
+"""Ratios of two timings taken turn by turn in one run: on a shared machine only those mean something."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def record_ratio(benchmark: Any, ours: Callable[[], object], reference: Callable[[], object], *, target: float, rounds: int = 9) -> None:
+    """Time both in turn after one warm-up each; the medians and their ratio go into the report's ``extra_info``."""
+    for work in (ours, reference):
+        work()
+    pairs = [(seconds_of(ours), seconds_of(reference)) for _ in range(rounds)]
+    mine, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
+    benchmark.extra_info.update(
+        ours_ms=round(mine * 1e3, 2), reference_ms=round(theirs * 1e3, 2), ratio=round(mine / theirs, 3), target=target
+    )
+    benchmark.pedantic(ours, rounds=3)
