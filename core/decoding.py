@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 from collections.abc import Callable
 
 import numpy as np
@@ -14,7 +15,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from core.load_notes import LoadNote, LoadNoteKind
 
 NEUTRAL_GREY = (128, 128, 128)
-"""What shows through transparent pixels: neither of the usual grounds, white and black, so neither edge disappears."""
+"""What shows through transparent pixels: neither of the usual grounds, white and black, so that neither edge disappears."""
 
 _BAND_PIXELS = 4_000_000
 
@@ -34,45 +35,32 @@ class NothingFinite(ValueError):
     """A picture of floating-point numbers holds no finite one."""
 
 
+def stored_size(image: ImageFile.ImageFile) -> tuple[int, int]:
+    """``(width, height)`` of the rows in the file, before turning, from the header."""
+    if isinstance(image, TiffImageFile):  # announces the stored or the turned size, depending on Pillow's version
+        return image.tag_v2[ExifTags.Base.ImageWidth], image.tag_v2[ExifTags.Base.ImageLength]
+    return image.size
+
+
 def orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 .. 8; 1 (upright) where it is missing, senseless or in damaged metadata."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     # Cameras and editors write every kind of broken EXIF block; the pixels are still good.
-    except (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error):
         return 1
     return value if value in _UPRIGHT else 1
 
 
-def decode(image: ImageFile.ImageFile, factor: int = 1) -> tuple[npt.NDArray[np.uint8], list[LoadNote]]:
-    """Decode the first frame: ``(H, W, 3)`` uint8 RGB, upright, each side divided by ``factor`` (rounded up), and the notes.
-
-    Raises what Pillow's decoders raise on damaged files (nearly anything), and NothingFinite.
-    """
-    notes = [LoadNote(LoadNoteKind.FIRST_FRAME)] if _has_more_frames(image) else []
-    target, stored_orientation, bits = reduced_size(upright_size(image), factor), orientation(image), _bits(image)
-    if factor > 1:
-        # JPEG decodes at 1/2, 1/4 or 1/8 at a fraction of the memory; the other decoders ignore this.
-        image.draft(None, (max(image.width // factor, 1), max(image.height // factor, 1)))
-    image.load()
-    rgb, colour_notes = _to_rgb(image, bits)
-    notes += colour_notes
-    # Pillow's TIFF reader turns the picture itself while loading; the other readers leave it, with the tag, to us.
-    method = _UPRIGHT.get(orientation(image))
-    rgb = rgb if method is None else rgb.transpose(method)
-    if stored_orientation != 1:
-        notes.append(LoadNote(LoadNoteKind.ROTATED, {"orientation": stored_orientation}))
-    if rgb.size != target:
-        rgb = rgb.reduce(math.ceil(max(rgb.width / target[0], rgb.height / target[1])))
-    return np.array(rgb), notes
+def header_orientation(image: ImageFile.ImageFile) -> int:
+    """:func:`orientation` as far as it is known before decoding."""
+    # Asking a PNG without a leading eXIf chunk decodes all of it, as that chunk may also come last.
+    return 1 if image.format == "PNG" and "exif" not in image.info else orientation(image)
 
 
-def upright_size(image: Image.Image) -> tuple[int, int]:
-    """``(width, height)`` once upright, from the header of an image that is not decoded yet."""
-    width, height = image.size
-    if isinstance(image, TiffImageFile):  # announces the stored or the turned size, depending on Pillow's version
-        width, height = image.tag_v2[ExifTags.Base.ImageWidth], image.tag_v2[ExifTags.Base.ImageLength]
-    return (height, width) if orientation(image) >= 5 else (width, height)
+def upright(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """``(width, height)`` after turning: orientations 5 to 8 swap the two."""
+    return (size[1], size[0]) if orientation >= 5 else size
 
 
 def reduced_size(size: tuple[int, int], factor: int) -> tuple[int, int]:
@@ -80,27 +68,70 @@ def reduced_size(size: tuple[int, int], factor: int) -> tuple[int, int]:
     return math.ceil(size[0] / factor), math.ceil(size[1] / factor)
 
 
+def decode(image: ImageFile.ImageFile, factor: int = 1) -> tuple[npt.NDArray[np.uint8], tuple[LoadNote, ...]]:
+    """Decode the first frame: ``(H, W, 3)`` uint8 RGB, upright, each side divided by ``factor`` (rounded up), and the notes.
+
+    Raises what Pillow's decoders raise on damaged files (nearly anything), and NothingFinite.
+    """
+    notes = [LoadNote(LoadNoteKind.FIRST_FRAME)] if _has_more_frames(image) else []
+    size, turned, deep = stored_size(image), header_orientation(image), _is_deep(image)
+    if factor > 1:
+        # JPEG decodes at 1/2, 1/4 or 1/8 at a fraction of the memory; the other decoders ignore this.
+        image.draft(None, (max(size[0] // factor, 1), max(size[1] // factor, 1)))
+    image.load()
+    rgb, colour_notes = _to_rgb(image, deep)
+    notes += colour_notes
+    # Pillow's TIFF reader turns the picture itself while loading; the other readers leave it, with the tag, to us.
+    left = orientation(image)
+    rgb = rgb if left == 1 else rgb.transpose(_UPRIGHT[left])
+    if max(turned, left) != 1:
+        notes.append(LoadNote(LoadNoteKind.ROTATED, {"orientation": max(turned, left)}))
+    if factor > 1:
+        full = upright(size, max(turned, left))
+        rgb = _reduced(rgb, reduced_size(full, factor))
+        notes.append(_reduction_note(rgb.size, full))
+    return np.array(rgb), tuple(notes)
+
+
 def _has_more_frames(image: ImageFile.ImageFile) -> bool:
     # An MPO file's further frames are previews and depth maps of the same photo, not an animation.
     return image.format != "MPO" and bool(getattr(image, "is_animated", False))
 
 
-def _bits(image: ImageFile.ImageFile) -> int:
-    """Bits per channel as stored, as far as the decoder's raw mode tells; 8 where it does not. Ask before loading."""
-    args = str(image.tile[0].args) if image.tile else ""
-    return next((bits for bits in (12, 16) if f";{bits}" in args), 16 if image.mode.startswith("I;16") else 8)
+def _is_deep(image: ImageFile.ImageFile) -> bool:
+    """Whether the file stores more than 8 bits per channel, as its decoder's arguments tell. Ask before loading."""
+    if not image.tile:
+        return False
+    args = image.tile[0].args
+    if image.tile[0].codec_name.startswith("ppm"):  # (mode, highest value)
+        return isinstance(args, tuple) and args[-1] > 255
+    return ";16" in str(args) or ";12" in str(args)
 
 
-def _to_rgb(image: Image.Image, bits: int) -> tuple[Image.Image, list[LoadNote]]:
+def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Box-averaged to ``size``, which an integer factor leads to; unchanged where the decoder did that already."""
+    factor = math.ceil(max(image.width / size[0], image.height / size[1]))
+    return image.reduce(factor) if image.size != size else image
+
+
+def _reduction_note(size: tuple[int, int], full: tuple[int, int]) -> LoadNote:
+    fields = {"width": size[0], "height": size[1], "full_width": full[0], "full_height": full[1]}
+    return LoadNote(LoadNoteKind.REDUCED, fields)
+
+
+Converted = tuple[Image.Image, list[LoadNote]]
+
+
+def _to_rgb(image: Image.Image, deep: bool) -> Converted:
     if image.mode.startswith("I;16") or (image.mode == "I" and image.format in ("PNG", "PPM")):
-        return _from_sixteen_bits(image, bits if image.mode.startswith("I;16") else 16)
+        return _from_sixteen_bits(image)
     if image.mode in _CONVERTERS:
         return _CONVERTERS[image.mode](image)
     rgb, notes = _from_eight_bits(image)
-    return rgb, [LoadNote(LoadNoteKind.DEPTH_SCALED, {"bits": bits}), *notes] if bits > 8 else notes
+    return rgb, [LoadNote(LoadNoteKind.DEPTH_SCALED), *notes] if deep else notes
 
 
-def _from_eight_bits(image: Image.Image) -> tuple[Image.Image, list[LoadNote]]:
+def _from_eight_bits(image: Image.Image) -> Converted:
     notes = [LoadNote(LoadNoteKind.GREYSCALE)] if image.mode in ("1", "L", "LA", "La") else []
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
@@ -113,37 +144,40 @@ def _from_eight_bits(image: Image.Image) -> tuple[Image.Image, list[LoadNote]]:
     return image.convert("RGB"), notes
 
 
-def _from_sixteen_bits(image: Image.Image, bits: int) -> tuple[Image.Image, list[LoadNote]]:
-    """Grey values of ``bits`` bits to the nearest of 8 bits: ``round(value * 255 / (2 ** bits - 1))``."""
+def _from_sixteen_bits(image: Image.Image) -> Converted:
+    """Grey values of 16 bits to the nearest of 8 bits: ``round(value * 255 / 65535)``, and 65535 is 257 * 255."""
     values = np.asarray(image)
-    peak = 2**bits - 1
     grey = np.empty(values.shape, np.uint8)
     for rows in _bands(values.shape):
-        scaled = (np.clip(values[rows], 0, peak).astype(np.uint32) * 255 + peak // 2) // peak
-        grey[rows] = scaled
-    notes = [LoadNote(LoadNoteKind.DEPTH_SCALED, {"bits": bits}), LoadNote(LoadNoteKind.GREYSCALE)]
-    return Image.fromarray(grey).convert("RGB"), notes
+        grey[rows] = (values[rows].astype(np.uint32) + 128) // 257
+    return Image.fromarray(grey).convert("RGB"), [LoadNote(LoadNoteKind.DEPTH_SCALED), LoadNote(LoadNoteKind.GREYSCALE)]
 
 
-def _from_numbers(image: Image.Image) -> tuple[Image.Image, list[LoadNote]]:
+def _from_numbers(image: Image.Image) -> Converted:
     """32-bit integers or floats: the lowest finite value becomes 0, the highest 255 (128 when they are equal)."""
     values = np.asarray(image)
     finite = np.isfinite(values)
     if not finite.any():
         raise NothingFinite("no finite value")
-    low, high = float(values.min(where=finite, initial=np.inf)), float(values.max(where=finite, initial=-np.inf))
+    some = values.flat[int(finite.argmax())]
+    low, high = (float(extreme(values, where=finite, initial=some)) for extreme in (np.min, np.max))
+    fields = {"low": f"{low:g}", "high": f"{high:g}"}
+    notes = [LoadNote(LoadNoteKind.RANGE_SCALED, fields), LoadNote(LoadNoteKind.GREYSCALE)]
+    replaced = int(finite.size - np.count_nonzero(finite))
+    if replaced:
+        notes.append(LoadNote(LoadNoteKind.NON_FINITE_REPLACED, {"count": replaced}))
+    return Image.fromarray(_scaled(values, finite, low, high)).convert("RGB"), notes
+
+
+def _scaled(
+    values: npt.NDArray[np.float32 | np.int32], finite: npt.NDArray[np.bool_], low: float, high: float
+) -> npt.NDArray[np.uint8]:
     grey = np.empty(values.shape, np.uint8)
     for rows in _bands(values.shape):
         # In float64: the span of two float32 numbers overflows float32, and 1e6 .. 1e6 + 1 has too few digits in it.
         share = (np.where(finite[rows], values[rows], low) - np.float64(low)) / (high - low) if high > low else 128 / 255
         grey[rows] = np.where(finite[rows], np.rint(share * 255), 0)
-    notes = [
-        LoadNote(LoadNoteKind.RANGE_SCALED, {"low": f"{low:g}", "high": f"{high:g}"}),
-        LoadNote(LoadNoteKind.GREYSCALE),
-    ]
-    if not finite.all():
-        notes.append(LoadNote(LoadNoteKind.NON_FINITE_REPLACED, {"count": int(finite.size - finite.sum())}))
-    return Image.fromarray(grey).convert("RGB"), notes
+    return grey
 
 
 def _bands(shape: tuple[int, ...]) -> list[slice]:
@@ -152,7 +186,7 @@ def _bands(shape: tuple[int, ...]) -> list[slice]:
     return [slice(start, start + rows) for start in range(0, shape[0], rows)]
 
 
-def _from_cmyk(image: Image.Image) -> tuple[Image.Image, list[LoadNote]]:
+def _from_cmyk(image: Image.Image) -> Converted:
     managed = _by_profile(image, image.info.get("icc_profile"))
     if managed is not None:
         return managed, [LoadNote(LoadNoteKind.CMYK_PROFILE)]
@@ -171,7 +205,7 @@ def _by_profile(image: Image.Image, profile: object) -> Image.Image | None:
         return None
 
 
-def _from_lab(image: Image.Image) -> tuple[Image.Image, list[LoadNote]]:
+def _from_lab(image: Image.Image) -> Converted:
     from PIL import ImageCms
 
     rgb = ImageCms.profileToProfile(image, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB")
@@ -180,7 +214,7 @@ def _from_lab(image: Image.Image) -> tuple[Image.Image, list[LoadNote]]:
     return rgb, [LoadNote(LoadNoteKind.LAB_CONVERTED)]
 
 
-_CONVERTERS: dict[str, Callable[[Image.Image], tuple[Image.Image, list[LoadNote]]]] = {
+_CONVERTERS: dict[str, Callable[[Image.Image], Converted]] = {
     "CMYK": _from_cmyk,
     "LAB": _from_lab,
     "I": _from_numbers,

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFile
 
-from core.decoding import NothingFinite, decode, reduced_size, upright_size
+from core.decoding import NothingFinite, decode, header_orientation, reduced_size, stored_size, upright
 from core.errors import ImageError, ImageTooLarge
 from core.load_notes import LoadNote, LoadNoteKind
 
@@ -128,10 +128,8 @@ def load_image(path: Path, *, reduced: bool = False) -> ImageDocument:
         with path.open("rb") as stream, _quiet_pillow():
             image = _open_header(stream, path)
             with image:
-                full_size = upright_size(image)
-                factor = _reduction(image, full_size, path, reduced)
-                rgb, notes = _decode_checked(image, factor, path)
-    return _document(rgb, path.name, path, (*notes, *_reduction_note(full_size, factor)))
+                rgb, notes = _decode_checked(image, _reduction(image, path, reduced), path)
+    return _document(rgb, path.name, path, notes)
 
 
 def from_array(
@@ -245,9 +243,9 @@ def _fits(size: tuple[int, int]) -> bool:
     return size[0] * size[1] <= MAX_PIXELS and max(size) <= MAX_SIDE
 
 
-def _reduction(image: ImageFile.ImageFile, size: tuple[int, int], path: Path, reduced: bool) -> int:
-    """The power of two by which the sides of ``size`` are divided: 1 for a photo that fits. Raises ImageTooLarge."""
-    width, height = size
+def _reduction(image: ImageFile.ImageFile, path: Path, reduced: bool) -> int:
+    """The power of two by which the sides are divided: 1 for a photo that fits. Raises ImageTooLarge. Decodes nothing."""
+    width, height = size = upright(stored_size(image), header_orientation(image))
     most = MAX_PIXELS_REDUCED_JPEG if image.format in ("JPEG", "MPO") else MAX_PIXELS_REDUCED
     if width * height > most:
         raise ImageTooLarge(_TOO_LARGE, reduced_size=None, path=path, width=width, height=height, most=most // 10**6)
@@ -261,7 +259,7 @@ def _reduction(image: ImageFile.ImageFile, size: tuple[int, int], path: Path, re
     return factor
 
 
-def _decode_checked(image: ImageFile.ImageFile, factor: int, path: Path) -> tuple[npt.NDArray[np.uint8], list[LoadNote]]:
+def _decode_checked(image: ImageFile.ImageFile, factor: int, path: Path) -> tuple[npt.NDArray[np.uint8], tuple[LoadNote, ...]]:
     try:
         return decode(image, factor)
     except NothingFinite as error:
@@ -272,11 +270,3 @@ def _decode_checked(image: ImageFile.ImageFile, factor: int, path: Path) -> tupl
         if isinstance(error, OSError) and error.errno is not None:  # the disk failed, not the decoder
             raise
         raise ImageError(_DAMAGED, details=repr(error), path=path, format=image.format) from error
-
-
-def _reduction_note(size: tuple[int, int], factor: int) -> tuple[LoadNote, ...]:
-    if factor == 1:
-        return ()
-    width, height = reduced_size(size, factor)
-    fields = {"width": width, "height": height, "full_width": size[0], "full_height": size[1]}
-    return (LoadNote(LoadNoteKind.REDUCED, fields),)

@@ -17,7 +17,7 @@ class LoadNoteKind(Enum):
     CMYK_CONVERTED = "Converted from CMYK to RGB by a formula, because it carries no usable colour profile."
     CMYK_PROFILE = "Converted from CMYK to RGB by its colour profile."
     LAB_CONVERTED = "Converted from CIELAB to RGB."
-    DEPTH_SCALED = "{bits} bits per channel scaled to 8."
+    DEPTH_SCALED = "More than 8 bits per channel, scaled to 8."
     RANGE_SCALED = "Values from {low} to {high} scaled to 0 to 255."
     NON_FINITE_REPLACED = "{count} pixels that are not finite numbers are drawn black."
     GREYSCALE = "Greyscale: the three channels are equal."
