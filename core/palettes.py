@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.labels import VOID
+from core.labels import VOID, LabelSet
 
 Rgb = tuple[int, int, int]
 ColourTable = npt.NDArray[np.uint8]
@@ -102,3 +102,14 @@ def _colour_of(palette: Palette, class_id: int, background: int | None) -> Rgb:
     if palette.by_id or background is None or class_id < background:
         return palette.colour(class_id)
     return BLACK if class_id == background else palette.colour(class_id - 1)
+
+
+def overlay_table(label_set: LabelSet, palette: str) -> ColourTable:
+    """The colours that a class map is painted in, ``(256, 4)`` uint8 RGBA, read-only: opaque, but background and void transparent."""
+    table = np.zeros((VOID + 1, 4), np.uint8)
+    table[:, :3] = palette_table(palette, len(label_set), background=label_set.background)
+    table[: len(label_set), 3] = 255
+    if label_set.background is not None:
+        table[label_set.background, 3] = 0
+    table.setflags(write=False)
+    return table
