@@ -12,10 +12,11 @@ from pathlib import Path
 from core.errors import ExportError
 
 _IS_FOLDER = "{path} cannot be written because it is a folder; choose a file name inside it."
+_NOT_A_FILE = "{path} cannot be written because it is a device or a pipe, not a file; choose another name."
 _NO_FOLDER = "{path} cannot be written because the folder {folder} does not exist; create it or choose another place."
 _NOT_A_FOLDER = "{path} cannot be written because {folder} is not a folder; choose another place."
 _DENIED = "{path} cannot be written because the system denies it; check the permissions of file and folder, or choose another place."
-_READ_ONLY = "{path} cannot be written because it is marked read-only; make it writable or choose another name."
+_READ_ONLY = "{path} cannot be written because it is protected against writing; make it writable or choose another name."
 _DISK_FULL = "{path} cannot be written because the disk is full; free some space or choose another place."
 _NAME_TOO_LONG = "{path} cannot be written because its name is too long; choose a shorter one."
 _OTHER = "{path} cannot be written ({reason}); choose another place."
@@ -55,17 +56,21 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def _mode_of(target: Path, path: Path) -> int | None:
-    """Permission bits of the file to be replaced, or None when there is none yet. Refuses a folder and a read-only file."""
+    """Permission bits of the file to be replaced, or None when there is none yet. Refuses what must not be replaced."""
     try:
-        status = target.stat()
+        mode = target.stat().st_mode
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(status.st_mode):
+    if stat.S_ISDIR(mode):
         raise ExportError(_IS_FOLDER, path=path)
+    if not stat.S_ISREG(mode):  # root could put a file in the place of /dev/null
+        raise ExportError(_NOT_A_FILE, path=path)
     # A rename needs no write permission on the file it replaces: a file that its owner protected would be lost silently.
-    if not os.access(target, os.W_OK):
-        raise ExportError(_READ_ONLY, path=path)
-    return stat.S_IMODE(status.st_mode)
+    try:
+        target.open("r+b").close()
+    except PermissionError as error:
+        raise ExportError(_READ_ONLY, details=repr(error), path=path) from error
+    return stat.S_IMODE(mode)
 
 
 def _write_durably(part: Path, content: bytes, mode: int | None) -> None:
