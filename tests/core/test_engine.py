@@ -191,7 +191,7 @@ def test_out_of_memory_runs_on_a_smaller_input_and_says_so(engine: Engine, monke
 
 
 def test_no_memory_at_all_is_one_sentence(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_memory(net: FcnNet, pixels: torch.Tensor) -> dict[int, torch.Tensor]:
+    def no_memory(*_: object) -> dict[int, torch.Tensor]:
         raise torch.OutOfMemoryError("out of memory")
 
     monkeypatch.setattr(FcnNet, "pyramid", no_memory)
