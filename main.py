@@ -10,19 +10,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import __version__
+from core.catalog import MODELS, ModelRow, find_model
 from core.cli.commands import COMMANDS, find_command, run_command
+from core.cli.options import add_device, add_model
 from core.errors import InputError, UserError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (default: the process's own). Returns the exit code: 0, 1 with one sentence on stderr, or 130."""
+def main(arguments: Sequence[str] | None = None, *, rows: Sequence[ModelRow] = MODELS) -> int:
+    """Run one command line (default: the process's own) over a catalog. Returns 0, 1 with one sentence on stderr, or 130."""
     words = sys.argv[1:] if arguments is None else arguments
     _print_any_file_name()
     command = find_command(words)
     try:
-        return run_command(command, words[1:]) if command else _open_window(words)
+        return run_command(command, words[1:], rows) if command else _open_window(words, rows)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -36,8 +38,10 @@ def _print_any_file_name() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def _open_window(words: Sequence[str]) -> int:
-    options = _window_parser().parse_args(words)
+def _open_window(words: Sequence[str], rows: Sequence[ModelRow]) -> int:
+    parser = _window_parser()
+    parser.set_defaults(rows=rows)
+    options = parser.parse_args(words)
     _check_window_options(options)
     from app.main import run_window
 
@@ -45,8 +49,6 @@ def _open_window(words: Sequence[str]) -> int:
 
 
 def _window_parser() -> argparse.ArgumentParser:
-    from core.cli.options import add_device, add_model
-
     parser = argparse.ArgumentParser(
         prog="halfpixel",
         usage="halfpixel [options] [PHOTO ...]\n       halfpixel COMMAND ...",
@@ -72,15 +74,13 @@ def _command_list() -> str:
 
 def _check_window_options(options: argparse.Namespace) -> None:
     """Raise InputError on what cannot be meant, before Qt is loaded; a misspelt command arrives here as a photo."""
-    from core.catalog import find_model
-
     # Path.exists raises on a name that is too long; os.path.exists says no.
     missing = next((path for path in options.inputs if not os.path.exists(path)), None)  # noqa: PTH110
     if missing is not None:
         commands = ", ".join(command.name for command in COMMANDS)
         raise InputError("There is no photo, folder or command '{path}'; the commands are {commands}.", path=missing, commands=commands)
     if options.model is not None:
-        find_model(options.model)
+        find_model(options.model, options.rows)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.catalog import ModelRow
 from core.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``module`` offers ``add_arguments(parser)``, which must be cheap, and ``run(options) -> int``, the exit code."""
+    """``module`` offers ``add_arguments(parser)``, which must be cheap, and ``run(options) -> int``, the exit code.
+
+    ``options.rows`` is the catalog to look models up in.
+    """
 
     name: str
     summary: str
@@ -37,13 +41,14 @@ def find_command(words: Sequence[str]) -> Command | None:
     return next((command for command in COMMANDS if words and words[0] == command.name), None)
 
 
-def run_command(command: Command, words: Sequence[str]) -> int:
-    """Parse ``words`` (those after the subcommand's name) and run it. Returns the exit code.
+def run_command(command: Command, words: Sequence[str], rows: Sequence[ModelRow]) -> int:
+    """Parse ``words`` (those after the subcommand's name) and run it on the models of ``rows``. Returns the exit code.
 
     Raises UserError; with ``--json`` its sentence is printed as a document ``{"error": ...}`` first, so that stdout always parses.
     """
     module = importlib.import_module(command.module)
-    parser = argparse.ArgumentParser(prog=f"halfpixel {command.name}", description=f"{command.summary.capitalize()}.")
+    parser = argparse.ArgumentParser(prog=f"halfpixel {command.name}", description=f"{command.summary[0].upper()}{command.summary[1:]}.")
+    parser.set_defaults(rows=rows)
     module.add_arguments(parser)
     options = parser.parse_args(words)
     try:

@@ -42,12 +42,12 @@ def run(options: argparse.Namespace) -> int:
     from core.evaluation.datasets import find_semantic
     from core.evaluation.semantic_run import evaluate_semantic
 
-    row = find_model(options.model)
+    row = find_model(options.model, options.rows)
     subset = _class_ids(row.label_set, options.classes)
     dataset = find_semantic(options.data, options.split).spread(options.limit)
-    engine = Engine(DeviceChoice(options.device), cache_bytes=0)
+    engine = Engine(DeviceChoice(options.device), cache_bytes=0, rows=options.rows)
     with _bar(len(dataset.pairs), options) as bar:
-        result = evaluate_semantic(engine, row.key, dataset, CancelToken(), lambda _done: bar.update())
+        result = evaluate_semantic(engine, row, dataset, CancelToken(), lambda _done: bar.update())
     if options.json:
         print_json(_as_json(result, subset))
     else:
@@ -74,7 +74,7 @@ def _as_json(result: SemanticResult, subset: list[int] | None) -> dict[str, obje
     names = result.dataset.label_set.names
     return {
         "task": "semantic",
-        "model": result.model_key,
+        "model": result.row.key,
         "data": str(result.dataset.root),
         "split": result.dataset.split,
         "images": len(result.dataset.pairs),
@@ -111,7 +111,7 @@ def _as_text(result: SemanticResult, subset: list[int] | None) -> str:
     width = max(len(name) for name, _ in rows)
     head = " " * width + "".join(f"{f'FCN-{int(read_out)}s':>9}" for read_out in result.matrices)
     lines = [f"{name:<{width}}" + "".join(map(_cell, values)) for name, values in rows]
-    title = f"{result.model_key} on {len(result.dataset.pairs)} photos of {result.dataset.root}, {result.dataset.split}"
+    title = f"{result.row.key} on {len(result.dataset.pairs)} photos of {result.dataset.root}, {result.dataset.split}"
     return "\n".join([title, "", head, *lines])
 
 

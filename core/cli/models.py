@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from core.catalog import MODELS, ModelRow, weights_state
+from core.catalog import ModelRow, weights_state
 from core.cli.options import add_json, print_json
 
 
@@ -14,9 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.json:
-        print_json([_as_json(row) for row in MODELS])
+        print_json([_as_json(row) for row in options.rows])
     else:
-        print("\n\n".join(_as_text(row) for row in MODELS))
+        print("\n\n".join(_as_text(row) for row in options.rows))
     return 0
 
 

@@ -16,7 +16,7 @@ from core.catalog import find_model
 from core.cli.batch import BatchItem, Failure, expand, name_items, open_folder, refuse_overwriting
 from core.cli.options import add_device, add_json, add_model, print_json
 from core.devices import DeviceChoice
-from core.errors import InputError, UserError, WeightsError
+from core.errors import ImageTooLarge, InputError, UserError, WeightsError
 from core.fcn.config import STREAM_STRIDES, ReadOut
 from core.files import write_atomically
 from core.image import load_image
@@ -128,7 +128,7 @@ def _products(text: str) -> tuple[Product, ...]:
 
 def run(options: argparse.Namespace) -> int:
     """Segment every input. Returns 1 when one of them failed. Raises UserError when none could ever succeed."""
-    find_model(options.model)
+    find_model(options.model, options.rows)
     if not options.inputs and not options.sample:
         raise InputError("There is nothing to segment; give a photo, a folder of photos, or --sample astronaut.")
     paths, failures = expand(options.inputs)
@@ -153,7 +153,7 @@ def _outcomes(items: list[BatchItem], options: argparse.Namespace) -> Iterator[R
     """One outcome per item, in order. Raises WeightsError, which no other photo would escape."""
     from core.engine import Engine
 
-    engine = Engine(DeviceChoice(options.device), cache_bytes=0)
+    engine = Engine(DeviceChoice(options.device), cache_bytes=0, rows=options.rows)
     for item in items:
         try:
             yield _segment(engine, item, options)
@@ -202,11 +202,17 @@ def _with_progress(outcomes: Iterator[Report | Failure], total: int, options: ar
 
 
 def _failure_json(failure: Failure) -> dict[str, object]:
-    return {"file": str(failure.source), "error": str(failure.error)}
+    return {"file": str(failure.source), "error": _sentence(failure.error)}
 
 
 def _say_failures(failures: list[Failure], total: int) -> None:
     if failures:
         print(f"{len(failures)} of {total} inputs came to nothing:", file=sys.stderr)
         for failure in failures:
-            print(f"  {failure.error}", file=sys.stderr)
+            print(f"  {_sentence(failure.error)}", file=sys.stderr)
+
+
+def _sentence(error: UserError) -> str:
+    if isinstance(error, ImageTooLarge) and error.reduced_size is not None:
+        return f"{error} With --reduced that is done."
+    return str(error)

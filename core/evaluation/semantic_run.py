@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.cancellation import CancelToken
-from core.catalog import Task, find_model
+from core.catalog import ModelRow, Task
 from core.engine import Engine
 from core.errors import InputError
 from core.evaluation.datasets import SemanticDataset, SemanticPair, read_class_map
@@ -22,24 +22,23 @@ from core.image import load_image
 class SemanticResult:
     """Counts over every pixel of every photo of ``dataset``, per read-out."""
 
-    model_key: str
+    row: ModelRow
     dataset: SemanticDataset
     matrices: Mapping[ReadOut, ConfusionMatrix]
 
 
 def evaluate_semantic(
     engine: Engine,
-    model_key: str,
+    row: ModelRow,
     dataset: SemanticDataset,
     token: CancelToken,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> SemanticResult:
-    """Run ``model_key`` on every photo of ``dataset`` and compare at the photo's own pixels, void left out.
+    """Run the model of ``row`` on every photo of ``dataset`` and compare at the photo's own pixels, void left out.
 
     ``progress`` is called with the number of photos done. Raises InputError when model and data set do not name the same classes,
     or a class map and its photo differ in size; otherwise as :meth:`core.engine.Engine.scores`.
     """
-    row = find_model(model_key)
     if row.task is not Task.SEMANTIC or row.label_set != dataset.label_set:
         raise InputError(
             "{model} does not name the classes of {data} ({labels}); choose a model that does.",
@@ -49,11 +48,11 @@ def evaluate_semantic(
         )
     matrices = {read_out: ConfusionMatrix(len(dataset.label_set)) for read_out in ReadOut}
     for done, pair in enumerate(dataset.pairs, start=1):
-        truth, predicted = _one(engine, model_key, pair, len(dataset.label_set), token)
+        truth, predicted = _one(engine, row.key, pair, len(dataset.label_set), token)
         for read_out, matrix in matrices.items():
             matrix.add(truth, predicted[read_out])
         progress(done)
-    return SemanticResult(model_key, dataset, matrices)
+    return SemanticResult(row, dataset, matrices)
 
 
 def _one(

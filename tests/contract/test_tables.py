@@ -1,0 +1,67 @@
+"""Every row of every table is whole: what a table names is there, documented and small enough to ship."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core.catalog import MODELS, ModelRow, WeightsState, weights_state
+from core.cli.commands import COMMANDS, Command
+from core.fcn.config import STREAM_STRIDES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MAX_SHIPPED_BYTES = 40_000_000
+
+commands = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+models = pytest.mark.parametrize("row", MODELS, ids=lambda row: row.key)
+shipped = pytest.mark.skipif(not all(row.weights_path.is_file() for row in MODELS), reason="the starter weights are not in this checkout")
+
+
+@commands
+def test_a_command_has_a_module_that_parses_and_runs(command: Command) -> None:
+    module = importlib.import_module(command.module)
+    assert callable(module.add_arguments)
+    assert callable(module.run)
+    assert re.fullmatch(r"[a-z]+", command.name)
+
+
+def test_keys_and_titles_are_unique() -> None:
+    for values in ([row.key for row in MODELS], [row.title for row in MODELS], [command.name for command in COMMANDS]):
+        assert len(set(values)) == len(values)
+
+
+@models
+def test_a_model_says_what_it_is_in_one_sentence(row: ModelRow) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row.key)
+    assert re.fullmatch(r"[A-Z][^.]+\.", row.summary)
+
+
+@shipped
+@models
+def test_a_models_weights_are_those_the_catalog_names(row: ModelRow) -> None:
+    assert weights_state(row) is WeightsState.READY
+    assert row.weights_path.stat().st_size == row.weights.size_bytes
+
+
+@shipped
+@models
+def test_a_model_card_names_data_licences_command_seed_hardware_figures_and_weaknesses(row: ModelRow) -> None:
+    card = row.card_path.read_text(encoding="utf-8")
+    for word in ("data", "licence", "halfpixel train", "--seed", "duration", "hardware", "mean iou", "weakness"):
+        assert word in card.lower(), word
+    for name in (*row.label_set.names, *(f"FCN-{stride}s" for stride in STREAM_STRIDES)):
+        assert name in card, name
+
+
+@shipped
+def test_the_shipped_weights_stay_small() -> None:
+    assert sum(row.weights_path.stat().st_size for row in MODELS) < MAX_SHIPPED_BYTES
+
+
+def test_every_program_that_people_start_is_main() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {"halfpixel": "main:main"}
