@@ -169,9 +169,7 @@ def _from_numbers(image: Image.Image) -> Converted:
     return Image.fromarray(_scaled(values, finite, low, high)).convert("RGB"), notes
 
 
-def _scaled(
-    values: npt.NDArray[np.float32 | np.int32], finite: npt.NDArray[np.bool_], low: float, high: float
-) -> npt.NDArray[np.uint8]:
+def _scaled(values: npt.NDArray[np.float32 | np.int32], finite: npt.NDArray[np.bool_], low: float, high: float) -> npt.NDArray[np.uint8]:
     grey = np.empty(values.shape, np.uint8)
     for rows in _bands(values.shape):
         # In float64: the span of two float32 numbers overflows float32, and 1e6 .. 1e6 + 1 has too few digits in it.

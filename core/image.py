@@ -41,9 +41,7 @@ MAX_SIDE = 32_767  # Qt's painter counts in 16 bits
 MAX_PIXELS_REDUCED = 80_000_000  # decoded whole, then reduced: 320 MB while it lasts; below the size at which Pillow warns
 MAX_PIXELS_REDUCED_JPEG = 200_000_000  # JPEG decodes reduced
 
-_TOO_LARGE = (
-    "{path} is {width} x {height} px, and at most {most} megapixels can be opened even reduced; make a smaller copy and open that."
-)
+_TOO_LARGE = "{path} is {width} x {height} px, and at most {most} megapixels can be opened even reduced; make a smaller copy and open that."
 _REDUCIBLE = (
     "{path} is {width} x {height} px, more than the {most} megapixels and {side} px a side that open in full; "
     "open it reduced to {reduced_width} x {reduced_height} px, or make a smaller copy."
@@ -132,9 +130,7 @@ def load_image(path: Path, *, reduced: bool = False) -> ImageDocument:
     return _document(rgb, path.name, path, notes)
 
 
-def from_array(
-    rgb: npt.NDArray[np.uint8], *, name: str, path: Path | None = None, notes: Iterable[LoadNote] = ()
-) -> ImageDocument:
+def from_array(rgb: npt.NDArray[np.uint8], *, name: str, path: Path | None = None, notes: Iterable[LoadNote] = ()) -> ImageDocument:
     """A document of ``(H, W, 3)`` uint8 pixels, which are copied.
 
     Raises ValueError for another shape or type, ImageTooLarge when the sizes that load_image keeps are exceeded.
@@ -144,9 +140,7 @@ def from_array(
     height, width = rgb.shape[:2]
     if not _fits((width, height)):
         template = "{name} is {width} x {height} px, more than {most} megapixels or {side} px a side; make a smaller copy first."
-        raise ImageTooLarge(
-            template, reduced_size=None, name=name, width=width, height=height, most=MAX_PIXELS // 10**6, side=MAX_SIDE
-        )
+        raise ImageTooLarge(template, reduced_size=None, name=name, width=width, height=height, most=MAX_PIXELS // 10**6, side=MAX_SIDE)
     return _document(np.array(rgb, order="C"), name, path, tuple(notes))
 
 
@@ -180,7 +174,8 @@ def _looks_like_image(entry: os.DirEntry[str]) -> bool:
 
 
 def _natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    parts = re.findall(r"[0-9]+|[^0-9]+", name.casefold())
+    # Without the suffix, whose dot sorts after digits: a.png comes before a1.png.
+    parts = re.findall(r"[0-9]+|[^0-9]+", Path(name).stem.casefold())
     return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts], name
 
 
