@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -118,7 +119,7 @@ class OperatorSweep:
         """All pooled values together: a step counts once, however many values jump in it."""
         limits = self.limits[:, None, None]
         largest_jump, largest_glide = 0.0, 0.0
-        for before, after, jumped in zip(self.pooled[:-1], self.pooled[1:], self.jumped, strict=True):
+        for (before, after), jumped in zip(pairwise(self.pooled), self.jumped, strict=True):
             changes = np.abs(after.astype(np.float64) - before)
             if jumped:
                 largest_jump = max(largest_jump, float(changes[changes > limits].max()))
@@ -179,7 +180,7 @@ def sweep(
 
 
 def _steps_that_jump(pooled: Features, limits: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    changes = (np.abs(after.astype(np.float64) - before) for before, after in zip(pooled[:-1], pooled[1:], strict=True))
+    changes = (np.abs(after.astype(np.float64) - before) for before, after in pairwise(pooled))
     return np.array([bool((change > limits[:, None, None]).any()) for change in changes])
 
 
