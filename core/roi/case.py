@@ -182,10 +182,10 @@ def test_the_operator_gives_the_exported_values():
 '''
 
 _TEST_BODIES = {
-    "pool": '''
+    "pool": """
 def pooled(features):
     return roi_pool(features[None], boxes(*CASE["box_image"]), CASE["output_size"], CASE["spatial_scale"])[0]
-''',
+""",
     "own bins": '''
 def pooled(features):
     """RoIPool's maximum over the exported bins, whose convention torchvision does not have."""
@@ -197,12 +197,12 @@ def pooled(features):
                 values[:, row, column] = cells.amax(dim=(1, 2))
     return values
 ''',
-    "align": '''
+    "align": """
 def pooled(features):
     return roi_align(
         features[None], boxes(*CASE["box_image"]), CASE["output_size"], CASE["spatial_scale"], CASE["sampling_ratio"], CASE["aligned"]
     )[0]
-''',
+""",
     "warp": '''
 def pooled(features):
     """RoIAlign of the window that RoIPool would use."""

@@ -19,9 +19,7 @@ from core.roi.settings import Operator, OperatorSettings, rows_and_columns
 
 def normalised_box(box_feature: Box, grid: FeatureGrid) -> Box:
     """The box as the operator takes it: 0 is the map's first edge and 1 its last, ``box_feature / map_size`` per axis."""
-    return Box(
-        box_feature.x1 / grid.columns, box_feature.y1 / grid.rows, box_feature.x2 / grid.columns, box_feature.y2 / grid.rows
-    )
+    return Box(box_feature.x1 / grid.columns, box_feature.y1 / grid.rows, box_feature.x2 / grid.columns, box_feature.y2 / grid.rows)
 
 
 def trace_crop_and_resize(

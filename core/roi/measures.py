@@ -35,9 +35,7 @@ class EdgeShift:
 def edge_shifts(trace: SamplingTrace) -> tuple[EdgeShift, EdgeShift, EdgeShift, EdgeShift]:
     """Left, top, right and bottom edge of the box."""
     pixels = trace.grid.cell_to_image
-    x1, y1, x2, y2 = zip(
-        trace.box_image.as_tuple(), trace.ideal_box_feature.as_tuple(), trace.used_box_feature.as_tuple(), strict=True
-    )
+    x1, y1, x2, y2 = zip(trace.box_image.as_tuple(), trace.ideal_box_feature.as_tuple(), trace.used_box_feature.as_tuple(), strict=True)
     return (
         EdgeShift("left", x1[1], _rounded(trace, x1[0]), x1[2], (x1[2] - x1[1]) * pixels.x.scale),
         EdgeShift("top", y1[1], _rounded(trace, y1[0]), y1[2], (y1[2] - y1[1]) * pixels.y.scale),
@@ -130,4 +128,3 @@ class TraceMeasures:
 def measure(trace: SamplingTrace) -> TraceMeasures:
     """All measures of a trace that need no features."""
     return TraceMeasures(edge_shifts(trace), window_iou(trace), share_lost(trace), use_histogram(trace))
-

@@ -76,9 +76,7 @@ def bin_convention(name: str) -> BinConvention:
     try:
         return BinConvention(name)
     except ValueError:
-        raise InputError(
-            "There is no bin convention '{name}'; choose {known}.", name=name, known=", ".join(BinConvention)
-        ) from None
+        raise InputError("There is no bin convention '{name}'; choose {known}.", name=name, known=", ".join(BinConvention)) from None
 
 
 def rows_and_columns(output_size: int | tuple[int, int]) -> tuple[int, int]:

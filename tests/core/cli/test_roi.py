@@ -73,9 +73,7 @@ def test_the_bins_are_those_of_the_convention(traced: Traced, bins: str) -> None
     assert told["bin_convention"] == bins
 
 
-def test_values_and_difference_are_torchvisions_on_the_same_features(
-    traced: Traced, photo: Path, tiny: ModelRow
-) -> None:
+def test_values_and_difference_are_torchvisions_on_the_same_features(traced: Traced, photo: Path, tiny: ModelRow) -> None:
     pyramid = Engine(DeviceChoice.CPU, rows=[tiny]).pyramid(load_image(photo), "tiny", CancelToken())
     features = torch.tensor(pyramid.levels["C2"])[None]
     told = traced(*BOX, "--level", 2, "--sampling-ratio", 3, "--aligned", "--output-size", 4)

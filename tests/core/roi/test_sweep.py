@@ -75,9 +75,7 @@ def test_a_move_shifts_one_axis_and_a_scale_keeps_the_centre() -> None:
 @pytest.mark.parametrize("mode", list(SweepMode))
 @pytest.mark.parametrize("axis", list(SweepAxis))
 @pytest.mark.parametrize("aligned", [False, True])
-def test_align_with_a_fixed_ratio_never_jumps_on_the_map(
-    dtype: type[np.floating], mode: SweepMode, axis: SweepAxis, aligned: bool
-) -> None:
+def test_align_with_a_fixed_ratio_never_jumps_on_the_map(dtype: type[np.floating], mode: SweepMode, axis: SweepAxis, aligned: bool) -> None:
     rng = np.random.default_rng(17)
     features = 100 * random_map(rng, 3, (30, 30), dtype)
     settings = OperatorSettings(Operator.ALIGN, (3, 3), sampling_ratio=3, aligned=aligned)
