@@ -70,7 +70,7 @@ from main import main
 from tests.networks import tiny_row
 photo = Path({str(photos)!r}) / "0.png"
 Image.fromarray(np.zeros((64, 64, 3), np.uint8)).save(photo)
-for index in range(1, 5000):
+for index in range(1, 500):
     photo.with_name(f"{{index}}.png").hardlink_to(photo)
 rows = (tiny_row(Path({str(tmp_path)!r})),)
 sys.exit(main(["segment", {str(photos)!r}, "--model", "tiny", "--out", {str(tmp_path / "out")!r}], rows=rows))
@@ -83,5 +83,5 @@ sys.exit(main(["segment", {str(photos)!r}, "--model", "tiny", "--out", {str(tmp_
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (130, "")
     written = list((tmp_path / "out").iterdir())
-    assert 0 < len(written) < 10_000
+    assert 0 < len(written) < 1000
     assert all(path.read_bytes().endswith(b"IEND\xaeB`\x82") for path in written)

@@ -15,7 +15,7 @@ from core.cancellation import CancelToken
 from core.catalog import find_model
 from core.cli.batch import BatchItem, Failure, expand, name_items, open_folder, refuse_overwriting
 from core.cli.options import add_device, add_json, add_model, print_json
-from core.devices import DeviceChoice
+from core.devices import DeviceChoice, resolve
 from core.errors import ImageTooLarge, InputError, UserError, WeightsError
 from core.fcn.config import STREAM_STRIDES, ReadOut
 from core.files import write_atomically
@@ -135,25 +135,23 @@ def run(options: argparse.Namespace) -> int:
     items = name_items([*paths, *options.sample])
     refuse_overwriting((path for item in items for path in _targets(item, options).values()), paths)
     open_folder(options.out)
-    reports = []
+    outcomes: list[Report | Failure] = [*failures]
     for outcome in _with_progress(_outcomes(items, options), len(items), options):
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-            continue
-        reports.append(outcome)
-        if not options.json:
+        outcomes.append(outcome)
+        if isinstance(outcome, Report) and not options.json:
             tqdm.write(outcome.as_text())
     if options.json:
-        print_json([*(report.as_json() for report in reports), *(_failure_json(failure) for failure in failures)])
-    _say_failures(failures, len(failures) + len(reports))
-    return 1 if failures else 0
+        print_json([outcome.as_json() if isinstance(outcome, Report) else _failure_json(outcome) for outcome in outcomes])
+    return _say_failures(outcomes)
 
 
 def _outcomes(items: list[BatchItem], options: argparse.Namespace) -> Iterator[Report | Failure]:
-    """One outcome per item, in order. Raises WeightsError, which no other photo would escape."""
+    """One outcome per item, in order. Raises what no photo would escape: WeightsError, and DeviceError for a device that is not there."""
     from core.engine import Engine
 
-    engine = Engine(DeviceChoice(options.device), cache_bytes=0, rows=options.rows)
+    device = DeviceChoice(options.device)
+    resolve(device)
+    engine = Engine(device, cache_bytes=0, rows=options.rows)
     for item in items:
         try:
             yield _segment(engine, item, options)
@@ -205,11 +203,15 @@ def _failure_json(failure: Failure) -> dict[str, object]:
     return {"file": str(failure.source), "error": _sentence(failure.error)}
 
 
-def _say_failures(failures: list[Failure], total: int) -> None:
-    if failures:
-        print(f"{len(failures)} of {total} inputs came to nothing:", file=sys.stderr)
-        for failure in failures:
-            print(f"  {_sentence(failure.error)}", file=sys.stderr)
+def _say_failures(outcomes: list[Report | Failure]) -> int:
+    """Name what failed on stderr. Returns the exit code."""
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    if not failures:
+        return 0
+    print(f"{len(failures)} of {len(outcomes)} inputs came to nothing:", file=sys.stderr)
+    for failure in failures:
+        print(f"  {_sentence(failure.error)}", file=sys.stderr)
+    return 1
 
 
 def _sentence(error: UserError) -> str:

@@ -109,8 +109,8 @@ def test_a_bad_file_is_said_at_the_end_and_the_others_are_written(
 def test_a_bad_file_is_an_entry_with_its_sentence_in_json(segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
     bad = draw_photo("b.png")
     bad.write_bytes(b"")
-    assert segment(draw_photo("a.png"), bad, "--out", tmp_path / "out", "--json") == 1
-    good, failed = documents(capsys)
+    assert segment(bad, draw_photo("a.png"), "--out", tmp_path / "out", "--json") == 1
+    failed, good = documents(capsys)
     assert "error" not in good
     assert failed.keys() == {"file", "error"}
     assert str(bad) in failed["error"]
@@ -192,6 +192,23 @@ def test_an_unknown_product_is_a_usage_error(segment: Run, tmp_path: Path, draw_
         segment(draw_photo("a.png"), "--out", tmp_path / "out", "--write", "labels,pictures")
     assert stopped.value.code == 2
     assert "'pictures' is not one of overlay, labels, probabilities" in capsys.readouterr().err
+
+
+def test_a_device_that_is_not_there_ends_the_batch(segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
+    absent = "mps" if torch.cuda.is_available() else "cuda"
+    assert segment(draw_photo("a.png"), draw_photo("b.png"), "--out", tmp_path / "out", "--device", absent) == 1
+    assert capsys.readouterr().err == f"There is no {absent} device on this machine; choose auto or cpu.\n"
+
+
+def test_a_large_photo_is_refused_with_the_way_out_and_opened_when_it_is_taken(segment: Run, tmp_path: Path, capsys: Printed) -> None:
+    large = tmp_path / "large.png"
+    Image.new("L", (8000, 6000)).save(large)
+    assert segment(large, "--out", tmp_path / "out", "--write", "labels") == 1
+    assert "open it reduced to 4000 x 3000 px, or make a smaller copy. With --reduced that is done." in capsys.readouterr().err
+    assert segment(large, "--out", tmp_path / "out", "--write", "labels", "--reduced") == 0
+    assert "reduced from 8000 x 6000 px" in capsys.readouterr().out
+    with Image.open(tmp_path / "out" / "large-labels.png") as labels:
+        assert labels.size == (4000, 3000)
 
 
 def test_a_terminal_sees_progress_on_stderr(
