@@ -1,4 +1,4 @@
-"""Label sets: what class ids are called. Palettes: what colour they are drawn in."""
+"""Label sets: what class ids are called. Their colours are in core.palettes."""
 
 from __future__ import annotations
 
