@@ -1,0 +1,143 @@
+"""One run of the program: makes the parts, hands them to each other, starts them, and takes them down in order."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import settings as settings_file
+from app.canvas.layers import CLASS_MAP
+from app.intents import Intents
+from app.main_window import MainWindow
+from app.messages import LOG, Message, Messages
+from app.preferences import Language
+from app.session import Session
+from app.theme import ThemeKeeper, icon
+from app.translation import Translations
+from app.workflow import Workflow
+from app.workflow.engine_host import EngineMaker
+from app.workflow.remembering import restore, settings_of
+from app.workflow.torch_engine import TorchEngineMaker
+from core.devices import DeviceChoice
+from core.errors import UserError
+from core.samples import SAMPLES
+
+OVERLAY_TIMEOUT_MS = 120_000
+LOG_BYTES = 1_000_000
+FAILED = 1
+
+
+class Application:
+    """``run`` shows the window until it is closed and returns the exit code."""
+
+    def __init__(self, options: argparse.Namespace, maker: EngineMaker | None = None) -> None:
+        self._options = options
+        self._qt = QApplication.instance() or QApplication([sys.argv[0]])
+        assert isinstance(self._qt, QApplication)
+        self._qt.setApplicationName("halfpixel")
+        self._qt.setApplicationDisplayName("Halfpixel")
+        self._qt.setDesktopFileName("halfpixel")
+        self._qt.setWindowIcon(icon("halfpixel"))
+        self._log = _open_log()
+        self.messages = Messages(str(settings_file.home() / "halfpixel.log"))
+        self.session, self.intents = Session(), Intents()
+        self._path = settings_file.settings_path()
+        settings, damage = settings_file.load(self._path)
+        self._theme, self._translations = ThemeKeeper(self._qt), Translations(self._qt)
+        restore(self.session, settings)
+        self._take_options()
+        self._apply_preferences()
+        self.session.preferences_changed.connect(self._apply_preferences)
+        self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
+        self.window = MainWindow(self.session, self.intents, self.messages)
+        self.window.restore_layout(settings)
+        self.window.closing.connect(self._save)
+        self.window.first_painted.connect(self._start)
+        if damage is not None:
+            self.messages.show_error("settings", damage)
+
+    def run(self) -> int:
+        self.messages.catch_everything()
+        self.window.show()
+        try:
+            return self._qt.exec()
+        finally:
+            self.messages.let_go()
+            self.window.hide()
+            self.workflow.close()
+            LOG.removeHandler(self._log)
+            self._log.close()
+
+    def _take_options(self) -> None:
+        options = self._options
+        if options.model is not None:
+            self.session.set_model(options.model)
+        if options.device != DeviceChoice.AUTO.value:
+            self.session.set_device(DeviceChoice(options.device))
+        if options.lang is not None:
+            self.session.set_preferences(replace(self.session.preferences, language=Language(options.lang)))
+
+    def _apply_preferences(self) -> None:
+        self._theme.choose(self.session.preferences.theme)
+        self._translations.speak(self.session.preferences.language)
+
+    def _start(self) -> None:
+        """After the first paint: the photo first, then everything slow."""
+        if self._options.exit_after_overlay:
+            self._exit_after_overlay()
+        sample = self._options.sample
+        if self._options.inputs:
+            self.intents.open_paths.emit(tuple(self._options.inputs))
+        elif sample or self._options.exit_after_overlay:
+            self.intents.open_sample.emit(sample or SAMPLES[0].key)
+        self.workflow.start()
+
+    def _exit_after_overlay(self) -> None:
+        self.window.pane.canvas.overlay_painted.connect(self._overlay_painted)
+        self.messages.problem_shown.connect(self._give_up)
+        QTimer.singleShot(OVERLAY_TIMEOUT_MS, self._overlay_late)
+
+    def _overlay_painted(self, key: str) -> None:
+        if key == CLASS_MAP.key and self.session.segmentation is not None:
+            self._leave(0)
+
+    def _give_up(self, message: Message) -> None:
+        print(message.text, file=sys.stderr)
+        self._leave(FAILED)
+
+    def _overlay_late(self) -> None:
+        print(f"No overlay was painted within {OVERLAY_TIMEOUT_MS // 1000} s.", file=sys.stderr)
+        self._leave(FAILED)
+
+    def _leave(self, code: int) -> None:
+        self.window.close()
+        self._qt.exit(code)
+
+    def _save(self) -> None:
+        geometry, layout = self.window.layout_text()
+        try:
+            settings_file.save(settings_of(self.session, geometry=geometry, layout=layout), self._path)
+        except UserError as error:
+            LOG.warning("settings were not saved: %s", error)
+
+
+def _open_log() -> logging.Handler:
+    """The log file, or nothing where none can be written: a read-only home must not keep the window from opening."""
+    path: Path = settings_file.home() / "halfpixel.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
+    return handler

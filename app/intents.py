@@ -1,0 +1,54 @@
+"""Intents: what a person asks for. Panels, menus and the canvas emit them; the workflow alone listens and acts.
+
+Every value is a str, an int, a float, a bool, or a frozen object.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Intents(QObject):
+    """One signal per thing that can be asked. Nothing here knows who asks or who answers."""
+
+    open_paths = Signal(object)
+    """Sequence of Path: files or folders; the first photo among them is opened."""
+    open_reduced = Signal(object)
+    """Path of a photo that is too large to open whole."""
+    open_sample = Signal(str)
+    paste = Signal()
+    step_photo = Signal(int)
+    """+1 for the next photo of the folder (or the next sample), -1 for the previous one."""
+    choose_file = Signal()
+    """Ask for a file: the one modal dialog."""
+
+    run = Signal()
+    cancel = Signal()
+    choose_model = Signal(str)
+    choose_device = Signal(object)
+    choose_read_out = Signal(object)
+
+    set_opacity = Signal(float)
+    nudge_opacity = Signal(float)
+    set_outlined = Signal(bool)
+    toggle_outlined = Signal()
+    choose_palette = Signal(str)
+    hold_overlays = Signal(bool)
+    point_at = Signal(object)
+    """Pixel under the pointer, or None."""
+
+    show_classes = Signal(object, bool)
+    """Sequence of class ids; whether to show them."""
+    show_all_classes = Signal(bool)
+    toggle_solo = Signal(int)
+    colour_class = Signal(int, object)
+    """Class id; (r, g, b), or None for the palette's colour again."""
+
+    choose_theme = Signal(object)
+    choose_language = Signal(object)
+
+    fit = Signal()
+    actual_size = Signal()
+    zoom_by = Signal(float)
+    reset_layout = Signal()
+    quit = Signal()

@@ -1,0 +1,173 @@
+"""MainWindow: puts photo, docks, toolbar, menus and status bar together. It owns nothing else."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow
+
+from app.actions import Actions
+from app.held_key import HeldKey
+from app.intents import Intents
+from app.menus import Menus
+from app.messages import Messages
+from app.panels import PANELS
+from app.photo_pane import PhotoPane
+from app.session import Session
+from app.settings import Settings
+from app.status_line import StatusLine
+from app.translation import tr
+from app.widgets.panel import Panel
+from core.image import SUFFIXES
+
+DOCK_WIDTH = 340
+FIRST_SIZE = QSize(1280, 800)
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """Shows the session and turns what is done to the window itself (drop, close) into intents."""
+
+    first_painted = Signal()
+    """Once, after the window was painted for the first time."""
+    closing = Signal()
+    """Before the window goes: the last moment to read its layout."""
+
+    def __init__(self, session: Session, intents: Intents, messages: Messages) -> None:
+        super().__init__()
+        self._session = session
+        self._intents = intents
+        self._was_painted = False
+        self.setAcceptDrops(True)
+        self.resize(FIRST_SIZE)
+        self.setDockNestingEnabled(False)
+        self.actions_table = Actions(session, intents, self)
+        self.menus = Menus(self, self.actions_table, session, intents)
+        self.pane = PhotoPane(session, intents, messages)
+        self.setCentralWidget(self.pane)
+        self.status = StatusLine(session)
+        self.setStatusBar(self.status)
+        self.pane.canvas.zoom_changed.connect(self.status.set_zoom)
+        self.docks = {row.key: self._dock(row.key, row.build(session, intents)) for row in PANELS}
+        self._reset_layout()
+        self._first_layout = self.saveState()
+        HeldKey(self, intents)
+        session.document_changed.connect(self._show_title)
+        intents.choose_file.connect(self._choose_file)
+        intents.reset_layout.connect(self._reset_layout)
+        intents.quit.connect(self.close)
+        self.retranslate()
+
+    def panel(self, key: str) -> Panel:
+        """The panel of a dock. Raises KeyError."""
+        panel = self.docks[key].widget()
+        assert isinstance(panel, Panel)
+        return panel
+
+    def retranslate(self) -> None:
+        self.menus.retranslate()
+        self.actions_table.refresh()
+        for row in PANELS:
+            self.docks[row.key].setWindowTitle(tr(row.title))
+        self._show_title()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "docks"):
+            self.retranslate()
+
+    # -- layout --------------------------------------------------------------------------------------------------------
+
+    def _dock(self, key: str, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(self)
+        dock.setObjectName(key)
+        dock.setWidget(panel)
+        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | RIGHT)
+        features = QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        if QApplication.platformName() != "wayland":  # which cannot bring a floating dock back reliably
+            features |= QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        dock.setFeatures(features)
+        self.menus.panels.addAction(dock.toggleViewAction())
+        return dock
+
+    def _reset_layout(self) -> None:
+        for row in PANELS:
+            dock = self.docks[row.key]
+            dock.setFloating(False)
+            self.addDockWidget(RIGHT, dock)
+            dock.show()
+        docks = list(self.docks.values())
+        for above, below in itertools.pairwise(docks):
+            self.splitDockWidget(above, below, Qt.Orientation.Vertical)
+        self.resizeDocks(docks[:1], [DOCK_WIDTH], Qt.Orientation.Horizontal)
+        # All the height that is left over goes to the legend, whose length depends on the photo.
+        self.resizeDocks(docks, [1000 if row.key == "legend" else 1 for row in PANELS], Qt.Orientation.Vertical)
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Put window and docks where they were; what cannot be restored stays as it is."""
+        if settings.geometry:
+            self.restoreGeometry(_from_base64(settings.geometry))
+        if settings.layout:
+            self.restoreState(_from_base64(settings.layout))
+
+    def layout_text(self) -> tuple[str, str]:
+        """Geometry and dock layout, each in base 64, for :meth:`restore_layout`."""
+        return _to_base64(self.saveGeometry()), _to_base64(self.saveState())
+
+    def _show_title(self) -> None:
+        document = self._session.document
+        self.setWindowTitle("Halfpixel" if document is None else f"{document.name} — Halfpixel")
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        recent = self._session.recent
+        folder = str(recent[0].parent) if recent else ""
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        filters = ";;".join((tr("Photos ({patterns})", patterns=patterns), tr("All files (*)")))
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a photo"), folder, filters)
+        if name:
+            self._intents.open_paths.emit((Path(name),))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if _dropped(event):
+            event.acceptProposedAction()
+            self.pane.welcome.drop.set_inviting(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        self.pane.welcome.drop.set_inviting(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        self.pane.welcome.drop.set_inviting(False)
+        paths = _dropped(event)
+        if paths:
+            event.acceptProposedAction()
+            self._intents.open_paths.emit(paths)
+
+    # -- first paint and close -----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _dropped(event: QDropEvent) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+
+
+def _to_base64(content: QByteArray) -> str:
+    return bytes(content.toBase64().data()).decode("ascii")
+
+
+def _from_base64(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii")))

@@ -1,0 +1,32 @@
+"""PANELS: the one table of docks, in their order from the top. Each panel is a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.intents import Intents
+from app.panels.legend import LegendPanel
+from app.panels.overlay import OverlayPanel
+from app.panels.pixel import PixelPanel
+from app.panels.run import RunPanel
+from app.session import Session
+from app.translation import mark
+from app.widgets.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """A dock: its key (also its object name in saved layouts), its English title, and what builds its panel."""
+
+    key: str
+    title: str
+    build: Callable[[Session, Intents], Panel]
+
+
+PANELS: tuple[PanelRow, ...] = (
+    PanelRow("run", mark("Model"), RunPanel),
+    PanelRow("overlay", mark("Read-out and overlay"), OverlayPanel),
+    PanelRow("legend", mark("Legend"), LegendPanel),
+    PanelRow("pixel", mark("Pixel"), PixelPanel),
+)

@@ -1,0 +1,182 @@
+"""The Run panel: which model, on which device, run it, and what the last run was like."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.intents import Intents
+from app.session import Activity, Session
+from app.stages import progress_of, stage_text
+from app.theme import tabular
+from app.translation import mark, tr, tr_core
+from app.widgets.chips import Chips
+from app.widgets.panel import Panel, name
+from core.badges import Badge
+from core.catalog import MODELS, Task, WeightsState
+from core.devices import DeviceChoice
+
+DEVICES: dict[DeviceChoice, str] = {
+    DeviceChoice.AUTO: mark("Automatic"),
+    DeviceChoice.CPU: "CPU",
+    DeviceChoice.CUDA: mark("CUDA (NVIDIA)"),
+    DeviceChoice.MPS: mark("MPS (Apple)"),
+}
+WEIGHTS: dict[WeightsState, str] = {
+    WeightsState.READY: mark("{title}"),
+    WeightsState.MISSING: mark("{title} — weights missing"),
+    WeightsState.DAMAGED: mark("{title} — weights damaged"),
+}
+PERMILLE = 1000
+MODEL_ROWS = tuple(row for row in MODELS if row.task is Task.SEMANTIC)
+
+
+class RunPanel(Panel):
+    def __init__(self, session: Session, intents: Intents, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model = QComboBox()
+        self.device = QComboBox()
+        self._model_label, self._device_label = QLabel(), QLabel()
+        self.badges = Chips()
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
+        self.run = QPushButton()
+        self.run.setProperty("primary", True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, PERMILLE)
+        self.progress.setTextVisible(False)
+        self.stage = QLabel()
+        self.cancel = QPushButton()
+        self.facts = QLabel()
+        self.facts.setWordWrap(True)
+        self.facts.setFont(tabular(self.facts.font()))
+        self._fill_choices()
+        self._lay_out()
+        self._connect(intents)
+        self.leave_keys_to_photo()
+        self.retranslate()
+
+    def _fill_choices(self) -> None:
+        for row in MODEL_ROWS:
+            self.model.addItem(row.title, row.key)
+        for choice in DEVICES:
+            self.device.addItem("", choice)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._model_label, 0, 0)
+        grid.addWidget(self.model, 0, 1)
+        grid.addWidget(self.badges, 1, 1)
+        grid.addWidget(self._device_label, 2, 0)
+        grid.addWidget(self.device, 2, 1)
+        self.foot = QStackedWidget()
+        self.foot.addWidget(self._idle_foot())
+        self.foot.addWidget(self._busy_foot())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 10)
+        column.setSpacing(8)
+        column.addLayout(grid)
+        column.addWidget(self.summary)
+        column.addWidget(self.foot)
+
+    def _idle_foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.run)
+        row.addWidget(self.facts, 1)
+        return foot
+
+    def _busy_foot(self) -> QWidget:
+        foot = QWidget()
+        row = QGridLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setHorizontalSpacing(10)
+        row.setVerticalSpacing(4)
+        row.addWidget(self.stage, 0, 0)
+        row.addWidget(self.progress, 1, 0)
+        row.addWidget(self.cancel, 0, 1, 2, 1)
+        row.setColumnStretch(0, 1)
+        return foot
+
+    def _connect(self, intents: Intents) -> None:
+        self.model.activated.connect(lambda index: intents.choose_model.emit(self.model.itemData(index)))
+        self.device.activated.connect(lambda index: intents.choose_device.emit(self.device.itemData(index)))
+        self.run.clicked.connect(intents.run)
+        self.cancel.clicked.connect(intents.cancel)
+        session = self._session
+        for signal in (
+            session.model_changed, session.device_changed, session.devices_changed, session.weights_changed,
+            session.document_changed, session.segmentation_changed,
+        ):  # fmt: skip
+            signal.connect(self._show_choices)
+        session.activity_changed.connect(self._show_activity)
+
+    def retranslate(self) -> None:
+        name(self.model, tr("Model"), tr("The network that Run uses."), self._model_label)
+        name(self.device, tr("Device"), tr("Where the network runs."), self._device_label)
+        self.run.setText(tr("Run"))
+        self.cancel.setText(tr("Cancel"))
+        name(self.cancel, tr("Cancel"), tr("Stop the run (Esc); the present result stays."))
+        name(self.progress, tr("Progress of the run"), tr("How far the run is."))
+        self._show_choices()
+        self._show_activity(self._session.activity)
+
+    def _show_choices(self) -> None:
+        self._show_models()
+        self._show_devices()
+        row, shown = self._session.model, self._session.segmentation
+        run_badges = shown.scores.facts.badges if shown is not None and shown.model_key == row.key else row.badges
+        self.badges.set_chips([(tr_core(badge.text), _is_warning(badge)) for badge in run_badges])
+        self.summary.setText(tr_core(row.summary))
+        reason = "" if self._session.document else tr("Open a photo first.")
+        self.run.setEnabled(not reason)
+        name(self.run, tr("Run"), reason or tr("Run the chosen model on the photo (Ctrl+R)."))
+        self.facts.setText(self._facts_text())
+
+    def _show_models(self) -> None:
+        with QSignalBlocker(self.model):
+            for place, row in enumerate(MODEL_ROWS):
+                state = self._session.weights.get(row.key, WeightsState.READY)
+                self.model.setItemText(place, tr(WEIGHTS[state], title=tr_core(row.title)))
+                self.model.setItemData(place, tr_core(row.summary), Qt.ItemDataRole.ToolTipRole)
+            self.model.setCurrentIndex(self.model.findData(self._session.model_key))
+
+    def _show_devices(self) -> None:
+        there = self._session.devices
+        choices = self.device.model()
+        assert isinstance(choices, QStandardItemModel)
+        with QSignalBlocker(self.device):
+            for place, (choice, text) in enumerate(DEVICES.items()):
+                absent = there is not None and choice not in there
+                item = choices.item(place)
+                item.setText(tr(text))
+                item.setEnabled(not absent)
+                item.setToolTip(tr("This machine has no such device.") if absent else "")
+            self.device.setCurrentIndex(list(DEVICES).index(self._session.device))
+
+    def _facts_text(self) -> str:
+        shown = self._session.segmentation
+        if shown is None:
+            return ""
+        facts = shown.scores.facts
+        text = tr("{seconds} s on {device}, input {width} x {height} px")
+        height, width = facts.input_size
+        return text.format(seconds=f"{facts.seconds:.2f}", device=facts.device, width=width, height=height)
+
+    def _show_activity(self, activity: Activity | None) -> None:
+        self.foot.setCurrentIndex(0 if activity is None else 1)
+        if activity is not None:
+            self.stage.setText(f"{stage_text(activity)}…")
+            self.progress.setValue(round(progress_of(activity) * PERMILLE))
+
+
+def _is_warning(badge: Badge) -> bool:
+    return badge is not Badge.STARTER

@@ -1,0 +1,101 @@
+"""The photo with its overlays, messages above it, and the welcome page while there is none: the canvas, bound to the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.canvas.class_map_layer import ClassMapLayer, OverlayStyle
+from app.canvas.image_canvas import CanvasClick, ImageCanvas, ImagePoint
+from app.canvas.layers import CLASS_MAP
+from app.class_view import overlay_table
+from app.intents import Intents
+from app.message_strip import MessageStrip
+from app.messages import Messages
+from app.session import Pixel, Session
+from app.translation import tr
+from app.welcome import Welcome
+from core.fcn.results import Segmentation
+from core.image import ImageDocument
+
+
+class PhotoPane(QWidget):
+    """Redraws from the session; says where the pointer is through an intent."""
+
+    def __init__(self, session: Session, intents: Intents, messages: Messages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._intents = intents
+        self.canvas = ImageCanvas()
+        self.welcome = Welcome(session, intents)
+        self.strip = MessageStrip(messages)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._pages, 1)
+        self._connect()
+        self._name_canvas()
+        self._show_table()
+        self._show_look()
+
+    @property
+    def class_map_layer(self) -> ClassMapLayer:
+        layer = self.canvas.layer(CLASS_MAP.key)
+        assert isinstance(layer, ClassMapLayer)
+        return layer
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_canvas()
+
+    def _name_canvas(self) -> None:
+        self.canvas.setAccessibleName(tr("Photo"))
+        self.canvas.setAccessibleDescription(
+            tr("The photo with its overlays. The wheel zooms, dragging pans, Space hides the overlays while it is held.")
+        )
+
+    def _connect(self) -> None:
+        session, intents = self._session, self._intents
+        session.document_changed.connect(self._show_photo)
+        session.segmentation_changed.connect(self._show_segmentation)
+        session.class_view_changed.connect(self._show_table)
+        session.look_changed.connect(self._show_look)
+        session.overlays_held_changed.connect(lambda held: self.canvas.set_overlays_visible(not held))
+        self.canvas.hovered.connect(self._hovered)
+        self.canvas.clicked.connect(self._clicked)
+        intents.fit.connect(self.canvas.fit)
+        intents.actual_size.connect(lambda: self.canvas.set_zoom(1.0))
+        intents.zoom_by.connect(lambda factor: self.canvas.set_zoom(self.canvas.zoom * factor))
+
+    def _show_photo(self, document: ImageDocument) -> None:
+        self.canvas.set_photo(document.rgb)
+        self._pages.setCurrentWidget(self.canvas)
+        self.canvas.setFocus()
+
+    def _show_segmentation(self, segmentation: Segmentation | None) -> None:
+        self._show_table()  # before the classes: another model's colours must not flash up
+        self.class_map_layer.set_class_map(None if segmentation is None else segmentation.class_map)
+
+    def _show_table(self) -> None:
+        session = self._session
+        self.class_map_layer.set_table(overlay_table(session.label_set, session.look.palette, session.class_view))
+
+    def _show_look(self) -> None:
+        look = self._session.look
+        self._show_table()
+        self.class_map_layer.set_opacity(look.opacity)
+        self.class_map_layer.set_style(OverlayStyle.OUTLINE if look.outlined else OverlayStyle.FILL)
+
+    def _hovered(self, point: ImagePoint | None) -> None:
+        self._intents.point_at.emit(None if point is None else Pixel(int(point.x), int(point.y)))
+
+    def _clicked(self, click: CanvasClick) -> None:
+        """Alt-click on the photo shows the class there alone, as it does in the legend."""
+        shown = self._session.segmentation
+        if shown is not None and click.modifiers & Qt.KeyboardModifier.AltModifier:
+            self._intents.toggle_solo.emit(int(shown.class_map[int(click.point.y), int(click.point.x)]))

@@ -1,0 +1,168 @@
+"""Settings: what is remembered between two starts, as JSON that is checked against its schema when read."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from app.class_view import ClassView, Rgb
+from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, Language, OverlayLook, Preferences, ThemeChoice
+from core.catalog import MODELS
+from core.devices import DeviceChoice
+from core.errors import UserError
+from core.fcn.config import ReadOut
+from core.files import write_atomically
+from core.palettes import PALETTES
+
+VERSION = 1
+HOME_VARIABLE = "HALFPIXEL_HOME"
+MAX_RECENT = 12
+MAX_GEOMETRY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``views`` is per label-set name; ``geometry`` and ``layout`` are what Qt wrote, in base 64."""
+
+    preferences: Preferences = DEFAULT_PREFERENCES
+    look: OverlayLook = DEFAULT_LOOK
+    model_key: str = MODELS[0].key
+    device: DeviceChoice = DeviceChoice.AUTO
+    read_out: ReadOut = ReadOut.STRIDE_8
+    views: Mapping[str, ClassView] = field(default_factory=dict)
+    recent: tuple[Path, ...] = ()
+    geometry: str = ""
+    layout: str = ""
+
+
+def home() -> Path:
+    """The folder of settings and log: HALFPIXEL_HOME where that is set, else the platform's own place."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_config_dir("halfpixel", appauthor=False))
+
+
+def settings_path() -> Path:
+    return home() / "settings.json"
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write atomically. Raises ExportError; the old file is then untouched."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, to_json(settings).encode())
+
+
+def load(path: Path) -> tuple[Settings, UserError | None]:
+    """The settings of ``path``; defaults where there is none, or where it is damaged: then it is kept as ``.bad`` and the error says so."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings(), None
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(), _set_aside(path, error)
+    try:
+        return from_json(text), None
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return Settings(), _set_aside(path, error)
+
+
+def _set_aside(path: Path, error: Exception) -> UserError:
+    kept = path.with_suffix(path.suffix + ".bad")
+    try:
+        path.replace(kept)
+    except OSError as problem:
+        return UserError(
+            "The settings file {path} cannot be read or moved; Halfpixel uses its defaults until it is removed.",
+            path=path,
+            details=f"{error!r}, {problem!r}",
+        )
+    return UserError("The settings file was damaged and is kept as {path}; Halfpixel uses its defaults.", path=kept, details=repr(error))
+
+
+def to_json(settings: Settings) -> str:
+    """JSON with a dot in every number, whatever the locale."""
+    document = {
+        "version": VERSION,
+        "theme": settings.preferences.theme.value,
+        "language": settings.preferences.language.value,
+        "look": dataclasses.asdict(settings.look),
+        "model": settings.model_key,
+        "device": settings.device.value,
+        "read_out": int(settings.read_out),
+        "views": {name: _view_to_json(view) for name, view in settings.views.items()},
+        "recent": [str(path) for path in settings.recent],
+        "geometry": settings.geometry,
+        "layout": settings.layout,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def from_json(text: str) -> Settings:
+    """Read :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else; a model that is gone becomes the first one."""
+    document = _a(dict, json.loads(text))
+    if document["version"] != VERSION:
+        raise ValueError(f"version {document['version']}")
+    key = _a(str, document["model"])
+    return Settings(
+        Preferences(ThemeChoice(document["theme"]), Language(document["language"])),
+        _look(_a(dict, document["look"])),
+        key if key in {row.key for row in MODELS} else MODELS[0].key,
+        DeviceChoice(document["device"]),
+        ReadOut(document["read_out"]),
+        {_a(str, name): _view(_a(dict, view)) for name, view in _a(dict, document["views"]).items()},
+        tuple(Path(_a(str, name)) for name in _a(list, document["recent"])[:MAX_RECENT]),
+        _short(_a(str, document["geometry"])),
+        _short(_a(str, document["layout"])),
+    )
+
+
+def _view_to_json(view: ClassView) -> dict[str, object]:
+    return {"hidden": sorted(view.hidden), "solo": view.solo, "colours": [[key, list(rgb)] for key, rgb in view.colours]}
+
+
+def _look(document: Mapping[str, Any]) -> OverlayLook:
+    palette = _a(str, document["palette"])
+    return OverlayLook(
+        _within(float(document["opacity"]), 0.0, 1.0), _a(bool, document["outlined"]), palette if palette in PALETTES else "voc"
+    )
+
+
+def _view(document: Mapping[str, Any]) -> ClassView:
+    solo = document["solo"]
+    colours = {_byte(key): _rgb(rgb) for key, rgb in document["colours"]}
+    hidden = frozenset(_byte(key) for key in _a(list, document["hidden"]))
+    return ClassView(hidden, None if solo is None else _byte(solo), tuple(sorted(colours.items())))
+
+
+def _rgb(value: Any) -> Rgb:
+    red, green, blue = (_byte(channel) for channel in _a(list, value))
+    return red, green, blue
+
+
+def _byte(value: Any) -> int:
+    number: int = _within(_a(int, value), 0, 255)
+    return number
+
+
+def _a(kind: Callable[..., Any], value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not a {kind}")
+    return value
+
+
+def _within(value: Any, lowest: float, highest: float) -> Any:
+    if not lowest <= value <= highest:  # also refuses NaN
+        raise ValueError(f"{value!r} is not in {lowest}..{highest}")
+    return value
+
+
+def _short(value: str) -> str:
+    if len(value) > MAX_GEOMETRY or not value.isascii():
+        raise ValueError("not a layout")
+    return value

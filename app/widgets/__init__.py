@@ -1,0 +1,1 @@
+"""Finished controls, one a file, that know neither session nor models."""

@@ -1,0 +1,36 @@
+"""What every panel is: a widget that can be read again in another language, and that leaves the keyboard to the photo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QLineEdit, QWidget
+
+
+class Panel(QWidget):
+    """Subclasses write every text in ``retranslate`` and call it at the end of ``__init__``."""
+
+    def retranslate(self) -> None:
+        """Write every text in the window's language of the moment."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def leave_keys_to_photo(self) -> None:
+        """Let a click use a control without moving the focus there: Space, arrows and figures stay the photo's. Tab still gets there."""
+        for child in self.findChildren(QWidget):
+            takes_text = isinstance(child, QLineEdit | QAbstractSpinBox) or isinstance(child.parent(), QAbstractSpinBox)
+            if child.focusPolicy() & Qt.FocusPolicy.ClickFocus and not takes_text:
+                child.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def name(widget: QWidget, text: str, tip: str, label: QLabel | None = None) -> None:
+    """Give a control its accessible name and its tooltip; ``label`` is the text beside it, which leads to it."""
+    widget.setAccessibleName(text)
+    widget.setToolTip(tip)
+    widget.setAccessibleDescription(tip)
+    if label is not None:
+        label.setText(text)
+        label.setBuddy(widget)

@@ -1,0 +1,39 @@
+"""From a person's intents to requests, jobs and the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.intents import Intents
+from app.jobs import JobRunner
+from app.messages import Messages
+from app.session import Session
+from app.workflow.choosing import Choosing
+from app.workflow.engine_host import EngineHost, EngineMaker
+from app.workflow.opening import Opening
+from app.workflow.running import Running
+
+
+class Workflow(QObject):
+    """Listens to every intent. Photos are read on one thread and models run on another, so a photo never waits for a network."""
+
+    def __init__(
+        self, session: Session, intents: Intents, messages: Messages, maker: EngineMaker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._files = JobRunner("files", self)
+        self._worker = JobRunner("inference", self)
+        self.opening = Opening(session, intents, self._files, messages, self)
+        self.running = Running(session, intents, self._worker, EngineHost(maker), messages, self)
+        self.choosing = Choosing(session, intents, self)
+
+    def start(self) -> None:
+        """What may happen once the window is on screen, and not before: slow imports, looking at weight files."""
+        self.running.look_at_weights(self._files)
+        self.opening.make_thumbnails()
+        self.running.prepare()
+
+    def close(self) -> None:
+        """Cancel everything and wait for both threads."""
+        self._worker.close()
+        self._files.close()

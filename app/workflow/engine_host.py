@@ -1,0 +1,57 @@
+"""The engine as the worker sees it: made there when first needed, and touched by no other thread."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.cancellation import CancelToken
+from core.devices import DeviceChoice
+from core.fcn.config import Gains, ReadOut
+from core.fcn.results import FcnScores, Segmentation
+from core.image import ImageDocument
+
+
+class SegmentationEngine(Protocol):
+    """What the window asks of core.engine.Engine."""
+
+    device: DeviceChoice
+
+    def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores: ...
+
+    def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains) -> Segmentation: ...
+
+
+class EngineMaker(Protocol):
+    """How the worker comes by an engine and learns about the machine; each is called on the worker only."""
+
+    def prepare(self) -> None:
+        """Import whatever is slow to import."""
+
+    def devices(self) -> frozenset[DeviceChoice]:
+        """The devices that this machine has."""
+        ...
+
+    def make(self) -> SegmentationEngine: ...
+
+
+class EngineHost:
+    """Requests call this from the worker; it builds the engine for the first of them."""
+
+    def __init__(self, maker: EngineMaker) -> None:
+        self._maker = maker
+        self._engine: SegmentationEngine | None = None
+
+    def prepare(self, token: CancelToken) -> frozenset[DeviceChoice]:
+        """Do the slow imports ahead of the first run, and say which devices there are."""
+        token.checkpoint("import")
+        self._maker.prepare()
+        return self._maker.devices()
+
+    def on(self, device: DeviceChoice) -> SegmentationEngine:
+        """The engine, set to run on ``device``."""
+        if self._engine is None:
+            self._engine = self._maker.make()
+        self._engine.device = device
+        return self._engine
+
+

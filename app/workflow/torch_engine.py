@@ -1,0 +1,30 @@
+"""The real engine's maker. Imports no torch before the worker asks for it."""
+
+from __future__ import annotations
+
+import importlib
+
+from app.workflow.engine_host import SegmentationEngine
+from core.devices import DeviceChoice, resolve
+from core.engine import Engine
+from core.errors import DeviceError
+
+
+class TorchEngineMaker:
+    def prepare(self) -> None:
+        """Import torch and the networks: seconds, in which the GUI thread goes on."""
+        importlib.import_module("core.fcn.run")
+
+    def devices(self) -> frozenset[DeviceChoice]:
+        return frozenset(choice for choice in DeviceChoice if _is_there(choice))
+
+    def make(self) -> SegmentationEngine:
+        return Engine()
+
+
+def _is_there(choice: DeviceChoice) -> bool:
+    try:
+        resolve(choice)
+    except DeviceError:
+        return False
+    return True

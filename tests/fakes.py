@@ -1,0 +1,101 @@
+"""Fakes: small real classes with the engine's methods, for tests of the window that need no network."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.badges import Badge
+from core.cancellation import CancelToken
+from core.catalog import find_model
+from core.devices import DeviceChoice
+from core.fcn.config import STREAM_STRIDES, UNIT_GAINS, Gains, ReadOut
+from core.fcn.results import FcnScores, RunFacts, Segmentation
+from core.geometry import Axis1d, PlaneMap
+from core.image import ImageDocument
+
+IDENTITY_PLANE = PlaneMap(Axis1d(1.0), Axis1d(1.0))
+
+
+def cells(length: int, stride: int) -> int:
+    """How many cells of ``stride`` pixels cover ``length`` pixels."""
+    return -(-length // stride)
+
+
+def block_scores(document: ImageDocument, classes: int, stride: int) -> np.ndarray:
+    """``(K, h, w)`` float32: the winner of a cell depends on the photo's brightness there, so photos differ, and so do strides."""
+    rows, columns = cells(document.height, stride), cells(document.width, stride)
+    y = np.minimum(np.arange(rows) * stride + stride // 2, document.height - 1)
+    x = np.minimum(np.arange(columns) * stride + stride // 2, document.width - 1)
+    brightness = document.rgb[y][:, x].mean(axis=2)
+    winner = (brightness * classes / 256).astype(int)
+    scores = np.zeros((classes, rows, columns), np.float32)
+    np.put_along_axis(scores, winner[None], 4.0, axis=0)
+    scores.flags.writeable = False
+    return scores
+
+
+@dataclass
+class FakeEngine:
+    """Deterministic: the read-out at a stride is that stride's own block scores, nearest neighbour.
+
+    ``gate`` blocks ``scores`` after its stage "trunk" until it is set; ``entered`` is set when it waits there. ``failure`` is raised
+    instead of a result. ``runs`` counts.
+    """
+
+    device: DeviceChoice = DeviceChoice.AUTO
+    gate: threading.Event = field(default_factory=threading.Event)
+    entered: threading.Event = field(default_factory=threading.Event)
+    failure: Exception | None = None
+    read_out_failure: Exception | None = None
+    badges: tuple[Badge, ...] = (Badge.STARTER,)
+    threads: set[str] = field(default_factory=set)
+    runs: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
+        self.threads.add(threading.current_thread().name)
+        self.runs.append((document.name, model_key))
+        for stage in ("weights", "input", "trunk"):
+            token.checkpoint(stage)
+        self.entered.set()
+        self.gate.wait()
+        token.checkpoint("heads")
+        if self.failure is not None:
+            raise self.failure
+        labels = find_model(model_key).label_set
+        scores = {stride: block_scores(document, len(labels), stride) for stride in STREAM_STRIDES}
+        facts = RunFacts("CPU", 0.25, self.badges, (document.height, document.width))
+        return FcnScores(scores, IDENTITY_PLANE, (document.height, document.width), document.digest, model_key, labels, facts)
+
+    def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
+        self.threads.add(threading.current_thread().name)
+        if self.read_out_failure is not None:
+            raise self.read_out_failure
+        fused = scores.scores[stride]
+        winners = fused.argmax(axis=0).astype(np.uint8)
+        height, width = scores.image_size
+        class_map = winners.repeat(stride, axis=0).repeat(stride, axis=1)[:height, :width].copy()
+        class_map.flags.writeable = False
+        return Segmentation(class_map, scores, stride, gains, fused)
+
+
+@dataclass
+class FakeMaker:
+    """Hands out one FakeEngine; ``devices`` is what the machine is said to have."""
+
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    there: frozenset[DeviceChoice] = frozenset({DeviceChoice.AUTO, DeviceChoice.CPU})
+
+    def prepare(self) -> None:
+        """Nothing is slow to import."""
+
+    def devices(self) -> frozenset[DeviceChoice]:
+        return self.there
+
+    def make(self) -> FakeEngine:
+        return self.engine
