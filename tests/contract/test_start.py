@@ -16,9 +16,23 @@ WINDOW = {"PySide6", "shiboken6", "pyqtgraph"}
 HEAVY = {"torch", "torchvision", "timm", "skimage", "scipy"}
 
 
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window must not read, or overwrite, the settings of whoever runs the tests."""
+    monkeypatch.setenv("HALFPIXEL_HOME", str(tmp_path / "home"))
+
+
+HELD = "import json, sys\ndef held(): return sorted({name.partition('.')[0] for name in sys.modules})\n"
+
+
 def modules_after(code: str, *arguments: str) -> set[str]:
-    """Top-level modules that a fresh interpreter holds after ``code``; its stdout may be anything before the last line."""
-    script = f"import sys, json\n{code}\nprint(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    """Top-level modules that a fresh interpreter holds after ``code``."""
+    return modules_found(f"{code}\nfound = held()", *arguments)
+
+
+def modules_found(code: str, *arguments: str) -> set[str]:
+    """What ``code`` keeps of ``held()`` as ``found``; it may print."""
+    script = f"{HELD}{code}\nprint(json.dumps(found))"
     done = subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))
@@ -51,3 +65,29 @@ assert main(["segment", "--sample", "astronaut", "--model", "tiny", "--out", str
 def test_what_the_window_imports_at_start_imports_no_torch() -> None:
     modules = ["geometry", "image", "samples", "labels", "palettes", "errors", "features", "fcn.results", "fcn.config", "catalog", "engine"]
     assert not modules_after("\n".join(f"import core.{module}" for module in modules)) & HEAVY - {"skimage", "scipy"}
+
+
+def test_the_window_is_painted_before_torch_is_imported() -> None:
+    code = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app import application
+
+class Watched(application.MainWindow):
+    # Connected before the program's own slot, which starts everything slow.
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.first_painted.connect(self.look)
+
+    def look(self):
+        global found
+        found = held()
+        QTimer.singleShot(0, QApplication.quit)
+
+application.MainWindow = Watched
+from main import main
+assert main([]) == 0
+"""
+    painted = modules_found(code)
+    assert "PySide6" in painted
+    assert not painted & HEAVY

@@ -51,7 +51,7 @@ def test_a_models_weights_are_those_the_catalog_names(row: ModelRow) -> None:
 @models
 def test_a_model_card_names_data_licences_command_seed_hardware_figures_and_weaknesses(row: ModelRow) -> None:
     card = row.card_path.read_text(encoding="utf-8")
-    for word in ("data", "licence", "halfpixel train", "--seed", "duration", "hardware", "mean iou", "weakness"):
+    for word in ("data", "licence", "train fcn", "--seed", "duration", "hardware", "mean iou", "weakness"):
         assert word in card.lower(), word
     for name in (*row.label_set.names, *(f"FCN-{stride}s" for stride in STREAM_STRIDES)):
         assert name in card, name
