@@ -1,0 +1,50 @@
+"""Colours with a meaning, the same on photo, plots and tables, and the shades of maps."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QImage
+
+from core.roi.settings import Operator
+
+OPERATOR_COLOURS = {
+    Operator.POOL: "#e69f00",
+    Operator.ALIGN: "#56b4e9",
+    Operator.CROP_AND_RESIZE: "#009e73",
+    Operator.WARP: "#d55e00",
+}
+
+
+def colour_of(operator: Operator, alpha: int = 255) -> QColor:
+    colour = QColor(OPERATOR_COLOURS[operator])
+    colour.setAlpha(alpha)
+    return colour
+
+
+def shades(values: npt.NDArray[np.floating], low: float, high: float) -> npt.NDArray[np.uint8]:
+    """``(h, w)`` as ``(h, w, 3)`` greys: ``low`` is black, ``high`` white."""
+    span = high - low if high > low else 1.0
+    grey = np.clip((values - low) / span * 255 + 0.5, 0, 255).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=-1)
+
+
+def signed_shades(
+    values: npt.NDArray[np.floating], limit: float, positive: QColor, negative: QColor, neutral: QColor
+) -> npt.NDArray[np.uint8]:
+    """``(h, w)`` as ``(h, w, 3)``: ``neutral`` at 0, the full colour of its sign at ``limit``."""
+    share = np.clip(np.abs(values) / (limit if limit > 0 else 1.0), 0, 1)[..., None]
+    ends = np.where((values >= 0)[..., None], _rgb(positive), _rgb(negative))
+    mixed: npt.NDArray[np.uint8] = (_rgb(neutral) * (1 - share) + ends * share + 0.5).astype(np.uint8)
+    return mixed
+
+
+def _rgb(colour: QColor) -> npt.NDArray[np.float64]:
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+
+
+def image_of(rgb: npt.NDArray[np.uint8]) -> QImage:
+    """A QImage of its own of ``(h, w, 3)`` uint8."""
+    height, width = rgb.shape[:2]
+    packed = np.ascontiguousarray(rgb)
+    return QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -1,0 +1,174 @@
+"""How a trace is drawn: window, bins, cells used twice or never, sample points. In the painter's own units, so that it prints too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from app.lab.colours import colour_of
+from core.geometry import Box, PlaneMap
+from core.roi.bilinear import BilinearTrace
+from core.roi.pool import PoolTrace
+from core.roi.trace import SamplingTrace
+
+LEAST_CELL = 5.0
+"""Narrower cells and gaps between sample points are not drawn: they would be a grey mass."""
+
+BLACK, WHITE = QColor(0, 0, 0), QColor(255, 255, 255)
+
+
+def rect_of(box: Box) -> QRectF:
+    return QRectF(QPointF(box.x1, box.y1), QPointF(box.x2, box.y2)).normalized()
+
+
+def pen(colour: QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    made = QPen(colour, width, style)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    made.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return made
+
+
+def draw_ideal_box(painter: QPainter, box: QRectF) -> None:
+    """The box as it was given, dashed in black and white."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(WHITE, 1.6))
+    painter.drawRect(box)
+    dashed = pen(BLACK, 1.6)
+    dashed.setDashPattern([3.0, 3.0])
+    painter.setPen(dashed)
+    painter.drawRect(box)
+
+
+def draw_cells(painter: QPainter, to_view: PlaneMap, cells: Box, colour: QColor) -> None:
+    """The lines between the whole cells of ``cells``."""
+    if min(to_view.x.scale, to_view.y.scale) < LEAST_CELL:
+        return
+    area = to_view.box(cells)
+    columns = [to_view.x(column) for column in range(round(cells.x1), round(cells.x2) + 1)]
+    rows = [to_view.y(row) for row in range(round(cells.y1), round(cells.y2) + 1)]
+    painter.setPen(pen(colour, 1.0))
+    painter.drawLines([QLineF(x, area.y1, x, area.y2) for x in columns] + [QLineF(area.x1, y, area.x2, y) for y in rows])
+
+
+def draw_trace(painter: QPainter, to_view: PlaneMap, trace: SamplingTrace, *, detail: bool = True) -> None:
+    """The used window; with ``detail`` also its bins and what the operator reads in them."""
+    colour = colour_of(trace.settings.operator)
+    window = rect_of(to_view.box(trace.used_box_feature))
+    if detail:
+        if isinstance(trace, PoolTrace):
+            _draw_whole_cell_bins(painter, to_view, trace, window)
+        else:
+            _draw_lines(painter, trace, to_view, window, pen(colour_of(trace.settings.operator, 200), 1.0))
+        if isinstance(trace, BilinearTrace):
+            _draw_points(painter, to_view, trace)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(QColor(0, 0, 0, 110), 3.4))
+    painter.drawRect(window)
+    painter.setPen(pen(colour, 2.0))
+    painter.drawRect(window)
+
+
+def _draw_lines(painter: QPainter, trace: SamplingTrace, to_view: PlaneMap, window: QRectF, with_pen: QPen) -> None:
+    columns, rows = trace.column_reading.bins[1:, 0].tolist(), trace.row_reading.bins[1:, 0].tolist()
+    if columns and abs(to_view.x.scale * (trace.column_reading.stop - trace.column_reading.start)) / (len(columns) + 1) < 3:
+        return
+    painter.setPen(with_pen)
+    painter.drawLines(_upright(map(to_view.x, columns), window) + _level(map(to_view.y, rows), window))
+
+
+def _upright(positions: Iterable[float], area: QRectF) -> list[QLineF]:
+    return [QLineF(x, area.top(), x, area.bottom()) for x in positions]
+
+
+def _level(positions: Iterable[float], area: QRectF) -> list[QLineF]:
+    return [QLineF(area.left(), y, area.right(), y) for y in positions]
+
+
+def _draw_whole_cell_bins(painter: QPainter, to_view: PlaneMap, trace: PoolTrace, window: QRectF) -> None:
+    """Bins of whole cells: cells that two bins share are tinted, cells that none reads are hatched."""
+    colour = trace.settings.operator
+    clipped = to_view.box(_on_map(trace))
+    area = rect_of(clipped)
+    shared, lost = colour_of(colour, 40), colour_of(colour, 210)
+    for low, high, times in _runs(trace.columns.use_counts, trace.columns.start, trace.columns.stop):
+        band = QRectF(to_view.x(low), area.top(), to_view.x(high) - to_view.x(low), area.height())
+        _fill_band(painter, band, times, shared, lost)
+    for low, high, times in _runs(trace.rows.use_counts, trace.rows.start, trace.rows.stop):
+        band = QRectF(area.left(), to_view.y(low), area.width(), to_view.y(high) - to_view.y(low))
+        _fill_band(painter, band, times, shared, lost)
+    painter.setPen(pen(colour_of(colour, 230), 1.0))
+    edges_x = np.unique(trace.columns.bins).tolist()
+    edges_y = np.unique(trace.rows.bins).tolist()
+    painter.drawLines(_upright(map(to_view.x, edges_x), area & window) + _level(map(to_view.y, edges_y), area & window))
+
+
+def _on_map(trace: SamplingTrace) -> Box:
+    return trace.used_box_feature.intersection(Box(0, 0, trace.grid.columns, trace.grid.rows))
+
+
+def _fill_band(painter: QPainter, band: QRectF, times: int, shared: QColor, lost: QColor) -> None:
+    if times > 1:
+        painter.fillRect(band, shared)
+    elif times == 0:
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.BDiagPattern)
+        brush = painter.brush()
+        brush.setColor(lost)
+        painter.setBrush(brush)
+        painter.drawRect(band)
+        painter.restore()
+
+
+def _runs(counts: npt.NDArray[np.int64], start: float, stop: float) -> list[tuple[int, int, int]]:
+    """``(first cell, one past the last, times)`` of the runs of equal counts inside the window and the map."""
+    low, high = max(int(start), 0), min(int(stop), len(counts))
+    if high <= low:
+        return []
+    inside = counts[low:high]
+    borders = np.concatenate(([0], np.nonzero(np.diff(inside))[0] + 1, [len(inside)])).tolist()
+    return [(low + a, low + b, int(inside[a])) for a, b in pairwise(borders)]
+
+
+def _draw_points(painter: QPainter, to_view: PlaneMap, trace: BilinearTrace) -> None:
+    x, y = trace.columns.positions_feature.ravel(), trace.rows.positions_feature.ravel()
+    if not len(x) or not len(y):
+        return
+    x_view, y_view = x * to_view.x.scale + to_view.x.shift, y * to_view.y.scale + to_view.y.shift
+    gap = min(_gap(x_view), _gap(y_view))
+    if gap < LEAST_CELL:
+        return
+    points = QPolygonF([QPointF(column, row) for row in y_view.tolist() for column in x_view.tolist()])
+    size = 2.6 if gap < 16 else 4.5
+    dot = QPen(QColor(0, 0, 0, 150), size + 1.6)
+    dot.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(dot)
+    painter.drawPoints(points)
+    dot.setColor(colour_of(trace.settings.operator))
+    dot.setWidthF(size)
+    painter.setPen(dot)
+    painter.drawPoints(points)
+
+
+def _gap(positions: npt.NDArray[np.float64]) -> float:
+    return float(np.abs(np.diff(positions)).min()) if len(positions) > 1 else np.inf
+
+
+def draw_bin(painter: QPainter, box: QRectF, colour: QColor, *, filled: bool = True) -> None:
+    """A bin that is pointed at."""
+    if filled:
+        tint = QColor(colour)
+        tint.setAlpha(80)
+        painter.fillRect(box, tint)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(BLACK, 4.0))
+    painter.drawRect(box)
+    painter.setPen(pen(WHITE, 2.6))
+    painter.drawRect(box)
+    painter.setPen(pen(colour, 1.4))
+    painter.drawRect(box)
