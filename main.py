@@ -39,13 +39,19 @@ def _print_any_file_name() -> None:
 
 
 def _open_window(words: Sequence[str], rows: Sequence[ModelRow]) -> int:
+    options = window_options(words, rows)
+    from app.main import run_window
+
+    return run_window(options)
+
+
+def window_options(words: Sequence[str], rows: Sequence[ModelRow] = MODELS) -> argparse.Namespace:
+    """The window's options of a command line. Raises InputError on what cannot be meant, SystemExit on what cannot be parsed."""
     parser = _window_parser()
     parser.set_defaults(rows=rows)
     options = parser.parse_args(words)
     _check_window_options(options)
-    from app.main import run_window
-
-    return run_window(options)
+    return options
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -13,7 +13,8 @@ import pytest
 
 from core import __version__
 from core.cli.commands import COMMANDS, find_command
-from main import main
+from core.errors import InputError
+from main import main, window_options
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,6 +58,17 @@ def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err.startswith("usage: halfpixel [options] [PHOTO ...]")
 
 
+def test_the_window_is_asked_for_with_what_was_typed(tmp_path: Path) -> None:
+    options = window_options([str(tmp_path), "--model", "fcn-street", "--device", "cpu", "--lang", "ko", "--exit-after-overlay"])
+    assert (options.inputs, options.sample, options.model) == ([tmp_path], None, "fcn-street")
+    assert (options.device, options.lang, options.exit_after_overlay) == ("cpu", "ko", True)
+
+
+def test_an_unknown_model_is_answered_before_the_window_opens() -> None:
+    with pytest.raises(InputError, match=r"There is no model 'nope'; choose one of fcn-everyday"):
+        window_options(["--model", "nope"])
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT as a terminal does")
 def test_an_interrupt_ends_a_batch_quietly_and_leaves_whole_files(tmp_path: Path) -> None:
     photos = tmp_path / "photos"
@@ -66,7 +78,8 @@ import sys
 from pathlib import Path
 import numpy as np
 from PIL import Image
-from main import main
+from core.errors import InputError
+from main import main, window_options
 from tests.networks import tiny_row
 photo = Path({str(photos)!r}) / "0.png"
 Image.fromarray(np.zeros((64, 64, 3), np.uint8)).save(photo)
