@@ -20,6 +20,7 @@ from app.session import Session
 from app.settings import Settings
 from app.status_line import StatusLine
 from app.translation import tr
+from app.widgets.dock_title import DockTitle
 from app.widgets.panel import Panel
 from core.image import SUFFIXES
 
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_table, session, intents)
         self.pane = PhotoPane(session, intents, messages)
         self.setCentralWidget(self.pane)
+        self.pane.setFocus()  # Space, arrows and figures are the photo's from the start
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
         self.pane.canvas.zoom_changed.connect(self.status.set_zoom)
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(self)
         dock.setObjectName(key)
         dock.setWidget(panel)
+        dock.setTitleBarWidget(DockTitle(dock))
         dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | RIGHT)
         features = QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         if QApplication.platformName() != "wayland":  # which cannot bring a floating dock back reliably

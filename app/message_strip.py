@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from app.messages import Message, Messages, Tone
 from app.theme import current, icon
 from app.translation import mark, tr
+from app.widgets.icon_button import IconButton
 
 ICONS = {Tone.PROBLEM: "warning", Tone.NOTE: "note"}
 WORDS = {Tone.PROBLEM: mark("Problem"), Tone.NOTE: mark("Note")}
@@ -74,11 +75,9 @@ class MessageRow(QFrame):
         button.toggled.connect(self.details.setVisible)
         return button
 
-    def _close_button(self) -> QToolButton:
-        button = QToolButton()
+    def _close_button(self) -> IconButton:
+        button = IconButton(icon("close"), QSize(16, 16))
         button.setObjectName("close")
-        button.setIcon(icon("close"))
-        button.setAutoRaise(True)
         button.setAccessibleName(tr("Close this message"))
         button.setToolTip(tr("Close this message"))
         button.clicked.connect(lambda: self._messages.clear(self.message.topic))

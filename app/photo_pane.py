@@ -37,6 +37,8 @@ class PhotoPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
+        self.setFocusProxy(self._pages)
+        self._pages.setFocusProxy(self.welcome)
         self._connect()
         self._name_canvas()
         self._show_table()
@@ -74,8 +76,10 @@ class PhotoPane(QWidget):
 
     def _show_photo(self, document: ImageDocument) -> None:
         self.canvas.set_photo(document.rgb)
-        self._pages.setCurrentWidget(self.canvas)
-        self.canvas.setFocus()
+        self._pages.setFocusProxy(self.canvas)
+        if self._pages.currentWidget() is not self.canvas:
+            self._pages.setCurrentWidget(self.canvas)
+            self.canvas.setFocus()
 
     def _show_segmentation(self, segmentation: Segmentation | None) -> None:
         self._show_table()  # before the classes: another model's colours must not flash up

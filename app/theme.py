@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
@@ -13,6 +14,8 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.preferences import ThemeChoice
+
+_ICONS = Path(str(files("resources"))) / "icons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +85,66 @@ def qt_palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
-    # Only what a palette cannot say.
+    """What a palette cannot say: Fusion draws gradients and frames where flat controls are wanted."""
+    kind = "dark" if theme.is_dark else "light"
+    down, up, check = ((_ICONS / "themed" / f"{name}-{kind}.svg").as_posix() for name in ("chevron", "chevron-up", "check"))
     return f"""
         QToolTip {{ color: {theme.text}; background: {theme.raised}; border: 1px solid {theme.line}; padding: 3px; }}
-        QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; spacing: 2px; padding: 3px 6px; }}
+        QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; spacing: 2px; padding: 2px 6px; }}
+        QToolBar::separator {{ background: {theme.line}; width: 1px; margin: 5px 6px; }}
+        QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px; color: {theme.text}; }}
+        QToolButton:hover, QToolButton:pressed {{ background: {theme.raised}; }}
+        QToolButton:checked {{ background: {theme.raised}; border-color: {theme.edge}; }}
+        QToolButton:focus {{ border-color: {theme.accent}; }}
+        QToolButton:disabled {{ color: {theme.edge}; }}
         QStatusBar {{ border-top: 1px solid {theme.line}; }}
         QStatusBar::item {{ border: none; }}
         QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
-        QDockWidget {{ font-weight: 600; }}
-        QDockWidget::title {{ background: {theme.window}; padding: 6px 10px 4px 12px; }}
-        QDockWidget > QWidget {{ font-weight: 400; }}
+        QPushButton {{
+            color: {theme.text}; background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 5px; padding: 4px 12px;
+        }}
+        QPushButton:hover {{ border-color: {theme.edge}; }}
+        QPushButton:pressed {{ background: {theme.line}; }}
+        QPushButton:focus {{ border-color: {theme.accent}; }}
+        QPushButton[primary="true"] {{ color: {theme.on_accent}; background: {theme.accent}; border-color: {theme.accent}; }}
+        QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
+        QPushButton:disabled, QPushButton[primary="true"]:disabled {{
+            color: {theme.edge}; background: {theme.window}; border-color: {theme.line};
+        }}
+        QComboBox, QLineEdit, QAbstractSpinBox {{
+            color: {theme.text}; background: {theme.field}; border: 1px solid {theme.line}; border-radius: 5px; padding: 3px 6px;
+            min-height: 18px; selection-color: {theme.on_accent}; selection-background-color: {theme.accent};
+        }}
+        QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover {{ border-color: {theme.edge}; }}
+        QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {theme.accent}; }}
+        QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled {{ color: {theme.edge}; background: {theme.window}; }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 16px; border: none; background: transparent; }}
+        QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 9px; height: 9px; }}
+        QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 9px; height: 9px; }}
+        QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+        QComboBox::drop-down {{ border: none; width: 20px; }}
+        QComboBox::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
+        QSlider:horizontal {{ min-height: 20px; }}
+        QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.line}; }}
+        QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
+        QSlider::handle:horizontal {{
+            width: 14px; margin: -6px 0; border-radius: 8px; border: 1px solid {theme.edge}; background: {theme.window};
+        }}
+        QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover {{ border-color: {theme.accent}; background: {theme.accent}; }}
+        QProgressBar {{ border: none; border-radius: 3px; background: {theme.line}; max-height: 6px; min-height: 6px; }}
+        QProgressBar::chunk {{ border-radius: 3px; background: {theme.accent}; }}
+        QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+        QScrollBar::handle:vertical {{ background: {theme.edge}; border-radius: 3px; margin: 2px; min-height: 24px; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+        QTableView::indicator, QCheckBox::indicator {{
+            width: 13px; height: 13px; border: 1px solid {theme.edge}; border-radius: 3px; background: {theme.field};
+        }}
+        QTableView::indicator:checked, QCheckBox::indicator:checked {{
+            border-color: {theme.accent}; background: {theme.accent}; image: url("{check}");
+        }}
+        QTableView {{ background: {theme.window}; border: none; }}
+        QTableView:focus {{ border: 1px solid {theme.accent}; }}
     """
 
 
@@ -138,7 +191,7 @@ def tabular(font: QFont) -> QFont:
 
 @functools.cache
 def _drawing(name: str) -> str:
-    return (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (_ICONS / f"{name}.svg").read_text(encoding="utf-8")
 
 
 @functools.lru_cache(maxsize=256)

@@ -40,9 +40,9 @@ def tr_core(template: str, fields: Mapping[str, object] | None = None) -> str:
     return sentence.format(**fields) if fields else sentence
 
 
-def catalog_path(language: Language) -> Path:
-    """The ``.ts`` file of a language; English has none."""
-    return Path(str(files("resources"))) / "translations" / f"halfpixel_{language.value}.ts"
+def catalog_paths(language: Language) -> list[Path]:
+    """The ``.ts`` files of a language, one for each room that has its own; English has none."""
+    return sorted((Path(str(files("resources"))) / "translations").glob(f"*_{language.value}.ts"))
 
 
 def read_catalog(path: Path) -> dict[tuple[str, str], str]:
@@ -59,7 +59,8 @@ def read_catalog(path: Path) -> dict[tuple[str, str], str]:
 
 @functools.cache
 def catalog_of(language: Language) -> Catalog:
-    return {} if language is Language.ENGLISH else read_catalog(catalog_path(language))
+    """Every ``.ts`` file of the language together."""
+    return {key: text for path in catalog_paths(language) for key, text in read_catalog(path).items()}
 
 
 def spoken(language: Language) -> Language:

@@ -71,13 +71,15 @@ class Welcome(Panel):
         self._samples_title, self._recent_title, self.models = QLabel(), QLabel(), QLabel()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(self.palette().ColorRole.Dark)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
         session.thumbnails_changed.connect(self._show_thumbnails)
         session.recent_changed.connect(self._show_recent)
         session.weights_changed.connect(self._show_models)
-        self.retranslate()
+        self.finish()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        QPainter(self).fillRect(self.rect(), QColor(current().stage))
 
     def _lay_out(self) -> None:
         samples = QGridLayout()

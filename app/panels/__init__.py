@@ -25,8 +25,8 @@ class PanelRow:
 
 
 PANELS: tuple[PanelRow, ...] = (
-    PanelRow("run", mark("Model"), RunPanel),
+    PanelRow("run", mark("Run"), RunPanel),
     PanelRow("overlay", mark("Read-out and overlay"), OverlayPanel),
     PanelRow("legend", mark("Legend"), LegendPanel),
-    PanelRow("pixel", mark("Pixel"), PixelPanel),
+    PanelRow("pixel", mark("Pixel under the pointer"), PixelPanel),
 )

@@ -110,8 +110,7 @@ class LegendPanel(Panel):
         self.empty.setForegroundRole(self.empty.palette().ColorRole.PlaceholderText)
         self._lay_out()
         self._connect(intents)
-        self.leave_keys_to_photo()
-        self.retranslate()
+        self.finish()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()

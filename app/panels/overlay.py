@@ -41,14 +41,14 @@ class OverlayPanel(Panel):
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
         self.percent.setSuffix(" %")
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.percent.setFont(tabular(self.percent.font()))
         self.style_switch = SegmentedSwitch([False, True])
         self.palette_switch = SegmentedSwitch(list(PALETTES))
         self._labels = {key: QLabel() for key in ("read-out", "opacity", "style", "palette")}
         self._lay_out()
         self._connect(intents)
-        self.leave_keys_to_photo()
-        self.retranslate()
+        self.finish()
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

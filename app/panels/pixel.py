@@ -39,7 +39,7 @@ class PixelPanel(Panel):
         for signal in (session.hover_changed, session.segmentation_changed, session.document_changed, session.look_changed,
                        session.class_view_changed):  # fmt: skip
             signal.connect(self._show)
-        self.retranslate()
+        self.finish()
 
     def _value(self) -> QLabel:
         label = QLabel()
@@ -56,11 +56,12 @@ class PixelPanel(Panel):
         for row, (key, sign, value) in enumerate(zip(self._keys, signs, (self.position, self.rgb, self.found, self.cell), strict=True)):
             key.setForegroundRole(key.palette().ColorRole.PlaceholderText)
             facts.addWidget(key, row, 0)
-            facts.addWidget(value, row, 1, 1, 2)
-            if sign is not None:
-                sign.setFixedSize(16, 16)
-                facts.addWidget(sign, row, 1)
-                facts.addWidget(value, row, 2)
+            if sign is None:
+                facts.addWidget(value, row, 1, 1, 2)
+                continue
+            sign.setFixedSize(16, 16)
+            facts.addWidget(sign, row, 1)
+            facts.addWidget(value, row, 2)
         bars = QGridLayout()
         bars.setHorizontalSpacing(10)
         bars.setVerticalSpacing(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from app.intents import Intents
 from app.session import Activity, Session
@@ -40,9 +40,6 @@ class RunPanel(Panel):
         self.device = QComboBox()
         self._model_label, self._device_label = QLabel(), QLabel()
         self.badges = Chips()
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
-        self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
         self.run = QPushButton()
         self.run.setProperty("primary", True)
         self.progress = QProgressBar()
@@ -52,12 +49,12 @@ class RunPanel(Panel):
         self.cancel = QPushButton()
         self.facts = QLabel()
         self.facts.setWordWrap(True)
+        self.facts.setForegroundRole(self.facts.palette().ColorRole.PlaceholderText)
         self.facts.setFont(tabular(self.facts.font()))
         self._fill_choices()
         self._lay_out()
         self._connect(intents)
-        self.leave_keys_to_photo()
-        self.retranslate()
+        self.finish()
 
     def _fill_choices(self) -> None:
         for row in MODEL_ROWS:
@@ -66,33 +63,21 @@ class RunPanel(Panel):
             self.device.addItem("", choice)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 4, 12, 10)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._model_label, 0, 0)
-        grid.addWidget(self.model, 0, 1)
-        grid.addWidget(self.badges, 1, 1)
+        grid.addWidget(self.model, 0, 1, 1, 2)
+        grid.addWidget(self.badges, 1, 1, 1, 2)
         grid.addWidget(self._device_label, 2, 0)
         grid.addWidget(self.device, 2, 1)
+        grid.addWidget(self.run, 2, 2)
         self.foot = QStackedWidget()
-        self.foot.addWidget(self._idle_foot())
+        self.foot.addWidget(self.facts)
         self.foot.addWidget(self._busy_foot())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 10)
-        column.setSpacing(8)
-        column.addLayout(grid)
-        column.addWidget(self.summary)
-        column.addWidget(self.foot)
-
-    def _idle_foot(self) -> QWidget:
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.run)
-        row.addWidget(self.facts, 1)
-        return foot
+        grid.addWidget(self.foot, 3, 0, 1, 3)
 
     def _busy_foot(self) -> QWidget:
         foot = QWidget()
@@ -135,7 +120,6 @@ class RunPanel(Panel):
         row, shown = self._session.model, self._session.segmentation
         run_badges = shown.scores.facts.badges if shown is not None and shown.model_key == row.key else row.badges
         self.badges.set_chips([(tr_core(badge.text), _is_warning(badge)) for badge in run_badges])
-        self.summary.setText(tr_core(row.summary))
         reason = "" if self._session.document else tr("Open a photo first.")
         self.run.setEnabled(not reason)
         name(self.run, tr("Run"), reason or tr("Run the chosen model on the photo (Ctrl+R)."))
@@ -165,7 +149,7 @@ class RunPanel(Panel):
     def _facts_text(self) -> str:
         shown = self._session.segmentation
         if shown is None:
-            return ""
+            return tr_core(self._session.model.summary)
         facts = shown.scores.facts
         text = tr("{seconds} s on {device}, input {width} x {height} px")
         height, width = facts.input_size

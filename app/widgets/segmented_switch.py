@@ -44,6 +44,8 @@ class Segment(QAbstractButton):
         painter.drawPath(shape)
         if self._stripe is not None:
             stripe = QRectF(8, self.height() - STRIPE - 3, self.width() - 16, STRIPE)
+            if self.isChecked():
+                painter.fillRect(stripe.adjusted(-1, -1, 1, 1), QColor(theme.on_accent))
             painter.fillRect(stripe, QColor(theme.streams[self._stripe]))
         painter.setPen(QColor(self._ink(theme)))
         area = self.rect().adjusted(0, 0, 0, -STRIPE if self._stripe is not None else 0)
@@ -66,6 +68,7 @@ class Segment(QAbstractButton):
         """The outline, round only at the ends of the switch."""
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         path.addRoundedRect(area, RADIUS, RADIUS)
         for at_end, side in zip(self.ends, (area.left(), area.center().x()), strict=True):
             if not at_end:

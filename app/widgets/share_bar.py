@@ -41,3 +41,5 @@ class ShareBar(QWidget):
         painter.fillRect(filled, self._colour)
         painter.setPen(QColor(theme.line))
         painter.drawRect(track)
+        painter.setPen(QColor(theme.edge))  # a dark class colour on a dark ground is seen by its edge
+        painter.drawRect(filled)

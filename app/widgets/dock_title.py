@@ -1,0 +1,34 @@
+"""The title of a dock: its name, and a button that hides it. Dragging and double-clicking it are still the dock's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QWidget
+
+from app.theme import icon
+from app.translation import tr
+from app.widgets.icon_button import IconButton
+
+
+class DockTitle(QWidget):
+    """Follows the dock's window title. A dock that was hidden comes back from the Panels menu."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._name = QLabel()
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._close = IconButton(icon("close"), QSize(14, 14))
+        self._close.clicked.connect(dock.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 2)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._close)
+        dock.windowTitleChanged.connect(self._retitle)
+
+    def _retitle(self, title: str) -> None:
+        self._name.setText(title)
+        text = tr("Hide the panel {name}", name=title)
+        self._close.setToolTip(text)
+        self._close.setAccessibleName(text)
