@@ -1,6 +1,6 @@
 """Take the README's picture: the real window on a sample photo, its result painted, the pointer on the photo.
 
-    python docs/take_screenshot.py docs/images/window.png
+python docs/take_screenshot.py docs/images/window.png
 """
 
 from __future__ import annotations
