@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ class PhotoSet:
         classes = len(dataset.label_set)
         pairs = dataset.spread(limit).pairs
         with ThreadPoolExecutor(max_workers=4) as pool:
-            self.photos = list(pool.map(lambda pair: _read_photo(pair.photo), pairs))
+            self.photos = list(pool.map(lambda pair: read_photo(pair.photo), pairs))
             self.maps = list(pool.map(lambda pair: read_class_map(pair.class_map, classes), pairs))
 
     def __len__(self) -> int:
@@ -59,8 +60,9 @@ class PhotoSet:
         return np.asarray(odds / odds.sum(), np.float64)
 
 
-def _read_photo(path: object) -> Rgb:
-    with Image.open(path) as image:  # type: ignore[arg-type]
+def read_photo(path: Path) -> Rgb:
+    """A photo of a data set as ``(H, W, 3)`` uint8."""
+    with Image.open(path) as image:
         return np.asarray(image.convert("RGB"))
 
 
@@ -78,7 +80,7 @@ def random_crop(photo: Rgb, ids: ClassMap, how: Augmentation, rng: np.random.Gen
     rgb = np.full((how.crop, how.crop, 3), 127, np.uint8)
     out = np.full((how.crop, how.crop), VOID, np.uint8)
     where = (slice(target[1], target[1] + size[1]), slice(target[0], target[0] + size[0]))
-    rgb[where] = _jitter(Image.fromarray(photo).resize(size, Image.Resampling.BILINEAR, box=inside), how.jitter, rng)
+    rgb[where] = jitter_colours(Image.fromarray(photo).resize(size, Image.Resampling.BILINEAR, box=inside), how.jitter, rng)
     out[where] = np.asarray(Image.fromarray(ids).resize(size, Image.Resampling.NEAREST, box=inside))
     if rng.random() < 0.5:
         return rgb[:, ::-1], out[:, ::-1]
@@ -90,7 +92,8 @@ def _offset(length: int, side: float, rng: np.random.Generator) -> float:
     return float(rng.uniform(min(slack, 0.0), max(slack, 0.0)))
 
 
-def _jitter(image: Image.Image, strength: float, rng: np.random.Generator) -> Rgb:
+def jitter_colours(image: Image.Image, strength: float, rng: np.random.Generator) -> Rgb:
+    """Brightness, contrast and saturation each multiplied by a random factor within ``1 - strength .. 1 + strength``."""
     pixels = np.asarray(image, np.float32)
     brightness, contrast, saturation = 1.0 + rng.uniform(-strength, strength, 3).astype(np.float32)
     grey = pixels.mean(axis=2, keepdims=True)

@@ -17,8 +17,9 @@ from core.evaluation.datasets import find_semantic
 from core.fcn.config import FcnConfig
 from core.labels import VOC, VOID
 from core.training.checkpoint import save_half
-from core.training.fcn import FcnRecipe, FcnTrainer, RunFiles
+from core.training.fcn import FcnRecipe, FcnTrainer
 from core.training.imagenet import load_imagenet_trunk
+from core.training.loop import RunFiles
 from core.training.photos import Augmentation, PhotoSet, draw_batch, random_crop
 from tests.networks import tiny_net
 
