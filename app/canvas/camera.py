@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from app.canvas.view_frame import CanvasView, ImagePoint, ViewFrame, Window
 from core.geometry import HALF_PIXEL
-
-from app.canvas.view_frame import CanvasView, ImagePoint, ViewFrame
 
 MAX_ZOOM = 256.0
 """Device pixels per image pixel: at most a few image pixels fill the window."""
@@ -13,21 +12,22 @@ MIN_SIZE = 16.0
 """Device pixels to which the longer side of an image can shrink."""
 
 KEPT_IN_SIGHT = 48.0
-"""Device pixels of the image that panning cannot push out of the window."""
+"""Logical pixels of the image that panning cannot push out of the window."""
+
+FIT_MARGIN = 8.0
+"""Logical pixels that fitting leaves free on each side."""
 
 
 class Camera:
-    """Looks at an image of ``(width, height)`` pixels through a window of ``(width, height)`` device pixels.
+    """Looks at an image of ``(width, height)`` pixels through a window; positions in the window are device pixels.
 
     The centre and the zoom are kept unrounded, so that zooming in and out again, or passing a view to another camera and back, ends
     where it began. Only ``frame`` rounds.
     """
 
-    def __init__(self, image_size: tuple[int, int], window_size: tuple[int, int], margin: float = 0.0) -> None:
-        """``margin`` is what ``fit`` leaves free on each side, in device pixels."""
+    def __init__(self, image_size: tuple[int, int], window: Window) -> None:
         self._image_size = image_size
-        self._window_size = window_size
-        self._margin = margin
+        self._window = window
         self._fitted = True
         self._view = self._fitting_view()
 
@@ -42,7 +42,7 @@ class Camera:
 
     @property
     def frame(self) -> ViewFrame:
-        return ViewFrame.of(self._image_size, self._window_size, self._view)
+        return ViewFrame.of(self._image_size, self._window, self._view)
 
     def point_at(self, x: float, y: float) -> ImagePoint:
         """The image point under the centre of the device pixel that holds ``(x, y)``: what that pixel shows."""
@@ -53,9 +53,9 @@ class Camera:
         self._fitted = True
         self._view = self._fitting_view()
 
-    def set_window(self, window_size: tuple[int, int], margin: float) -> None:
+    def set_window(self, window: Window) -> None:
         """The window has another size: fit again, or keep the middle in the middle."""
-        self._window_size, self._margin = window_size, margin
+        self._window = window
         if self._fitted:
             self.fit()
 
@@ -78,7 +78,7 @@ class Camera:
         """Change the zoom; the image point at ``(x, y)`` of the window, or the border point nearest to it, stays there."""
         zoom = self._limited(zoom)
         old = self._view
-        offset_x, offset_y = x - self._window_size[0] / 2, y - self._window_size[1] / 2
+        offset_x, offset_y = x - self._window.width / 2, y - self._window.height / 2
         under = ImagePoint(old.centre.x + offset_x / old.zoom, old.centre.y + offset_y / old.zoom)
         fixed = self.frame.clamp(under)
         ratio = old.zoom / zoom
@@ -87,21 +87,22 @@ class Camera:
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the image by device pixels; a part of it stays in sight."""
-        view, window, image = self._view, self._window_size, self._image_size
-        x = _panned(view.centre.x, dx, view.zoom, image[0], window[0])
-        y = _panned(view.centre.y, dy, view.zoom, image[1], window[1])
-        self.set_view(CanvasView(ImagePoint(x, y), view.zoom))
+        x = self._panned(self._view.centre.x, dx, self._image_size[0], self._window.width)
+        y = self._panned(self._view.centre.y, dy, self._image_size[1], self._window.height)
+        self.set_view(CanvasView(ImagePoint(x, y), self._view.zoom))
+
+    def _panned(self, centre: float, delta: float, length: int, window: int) -> float:
+        zoom = self._view.zoom
+        kept = min(KEPT_IN_SIGHT * self._window.pixel_ratio, length * zoom)
+        reach = max(window / 2 - kept, 0.0) / zoom
+        return min(max(centre - delta / zoom, -reach), length + reach)
 
     def _limited(self, zoom: float) -> float:
-        smallest = min(1.0, MIN_SIZE / max(self._image_size))
+        smallest: float = min(1.0, MIN_SIZE / max(self._image_size))
         return min(max(zoom, smallest), MAX_ZOOM)
 
     def _fitting_view(self) -> CanvasView:
-        (width, height), window = self._image_size, self._window_size
-        zoom = min((window[0] - 2 * self._margin) / width, (window[1] - 2 * self._margin) / height)
+        (width, height), window = self._image_size, self._window
+        margins = 2 * FIT_MARGIN * window.pixel_ratio
+        zoom = min((window.width - margins) / width, (window.height - margins) / height)
         return CanvasView(ImagePoint(width / 2, height / 2), self._limited(zoom))
-
-
-def _panned(centre: float, delta: float, zoom: float, length: int, window: int) -> float:
-    reach = max(window / 2 - min(KEPT_IN_SIGHT, length * zoom), 0.0) / zoom
-    return min(max(centre - delta / zoom, -reach), length + reach)

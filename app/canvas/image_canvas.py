@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -26,15 +26,12 @@ from app.canvas.camera import Camera
 from app.canvas.layer import Layer
 from app.canvas.layers import LAYERS, LayerRow
 from app.canvas.photo import Photo
-from app.canvas.view_frame import CanvasView, ImagePoint, ViewFrame
+from app.canvas.view_frame import CanvasView, ImagePoint, ViewFrame, Window
 
 __all__ = ["CanvasClick", "CanvasView", "ImageCanvas", "ImagePoint"]
 
 GROUND_DARK = QColor("#1e1f22")
 GROUND_LIGHT = QColor("#f6f6f7")
-
-FIT_MARGIN = 8
-"""Logical pixels left free around a fitted photo."""
 
 DRAG_DISTANCE = 4
 """Logical pixels after which a press is a drag. Less than Qt's default of 10: a photo that lags by 10 feels stuck."""
@@ -83,7 +80,7 @@ class ImageCanvas(QGraphicsView):
     def __init__(self, parent: QWidget | None = None, *, rows: tuple[LayerRow, ...] = LAYERS) -> None:
         super().__init__(parent)
         self._photo: Photo | None = None
-        self._camera = Camera((1, 1), (1, 1))
+        self._camera = Camera((1, 1), Window(1, 1))
         self._layers: dict[str, Layer] = {}
         self._fresh: set[str] = set()
         self._overlays_visible = True
@@ -160,8 +157,7 @@ class ImageCanvas(QGraphicsView):
 
     def set_zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom to ``factor`` device pixels per image pixel; the image point at ``at`` (logical pixels, default: the middle) stays."""
-        middle = QRectF(self.viewport().rect()).center() if at is None else at
-        self._zoom_at(factor, middle)
+        self._zoom_at(factor, QRectF(self.viewport().rect()).center() if at is None else at)
 
     def set_view(self, centre: ImagePoint, zoom: float) -> None:
         """Look where another canvas looks. Emits nothing when this is where it looks already, so canvases can link in a ring."""
@@ -205,7 +201,6 @@ class ImageCanvas(QGraphicsView):
         item.setParentItem(self._root)
 
     def remove_item(self, item: QGraphicsItem) -> None:
-        item.setParentItem(None)
         self._scene.removeItem(item)
 
     def _on_layer_changed(self, key: str) -> None:
@@ -220,7 +215,7 @@ class ImageCanvas(QGraphicsView):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(240, 160)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QPointF) -> None:  # noqa: ARG002, N802
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002, N802
         painter.fillRect(self.viewport().rect(), self.ground)
         if self._photo is None:
             return
@@ -238,7 +233,7 @@ class ImageCanvas(QGraphicsView):
                 self._fresh.discard(key)
                 self._paint_finished.emit(key)
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QPointF) -> None:  # noqa: ARG002, N802
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002, N802
         if self._tab_focus:
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
@@ -327,7 +322,7 @@ class ImageCanvas(QGraphicsView):
     def _on_window_changed(self) -> None:
         ratio, size = self._pixel_ratio, self.viewport().size()
         self._scene.setSceneRect(0, 0, size.width(), size.height())
-        self._camera.set_window((round(size.width() * ratio), round(size.height() * ratio)), FIT_MARGIN * ratio)
+        self._camera.set_window(Window(round(size.width() * ratio), round(size.height() * ratio), ratio))
         self._after_view_change()
 
     def _drag(self, press: _Press, position: QPointF) -> None:

@@ -20,6 +20,6 @@ class LayerRow:
     build: Callable[[QObject], Layer]
 
 
-CLASS_MAP = LayerRow("class_map", QT_TRANSLATE_NOOP("layers", "Class map"), ClassMapLayer)
+CLASS_MAP = LayerRow("class_map", str(QT_TRANSLATE_NOOP("layers", "Class map")), ClassMapLayer)
 
 LAYERS: tuple[LayerRow, ...] = (CLASS_MAP,)

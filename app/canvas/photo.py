@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize, Qt
@@ -50,16 +52,17 @@ class Photo:
 
     def _render(self, frame: ViewFrame) -> QImage:
         columns, rows = frame.x.visible, frame.y.visible
+        if not len(columns) or not len(rows):
+            return QImage()
+        if frame.scale < 1:
+            return self._render_smooth(frame)
         image = QImage(len(columns), len(rows), QImage.Format.Format_RGB32)
-        if image.isNull():
-            return image
-        if frame.scale >= 1:
-            sample(pixels_of(self._levels[0]), frame.y.indices(rows), frame.x.indices(columns), pixels_of(image))
-        else:
-            self._render_smooth(image, frame)
+        sample(pixels_of(self._levels[0]), frame.y.indices(rows), frame.x.indices(columns), pixels_of(image))
         return image
 
-    def _render_smooth(self, image: QImage, frame: ViewFrame) -> None:
+    def _render_smooth(self, frame: ViewFrame) -> QImage:
+        image = QImage(len(frame.x.visible), len(frame.y.visible), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
         level = self._level_for(frame.scale)
         sx, dx = _level_to_target(level.width(), frame.x)
         sy, dy = _level_to_target(level.height(), frame.y)
@@ -69,6 +72,7 @@ class Photo:
         painter.setTransform(QTransform(sx, 0, 0, sy, dx, dy))
         painter.drawImage(QRect(0, 0, level.width(), level.height()), level)
         painter.end()
+        return image
 
     def _level_for(self, scale: float) -> QImage:
         # Bilinear reads two by two pixels: right while a screen pixel is no wider than two pixels of the level.
@@ -85,8 +89,7 @@ def _level_to_target(level_length: int, axis: FrameAxis) -> tuple[float, float]:
     return scale, axis.to_device.shift - axis.visible.start
 
 
-def sample(
-    source: NDArray[np.generic], rows: NDArray[np.intp], columns: NDArray[np.intp], out: NDArray[np.generic]
-) -> None:
+def sample(source: NDArray[Any], rows: NDArray[np.intp], columns: NDArray[np.intp], out: NDArray[Any]) -> None:
     """``out[i, j] = source[rows[i], columns[j]]``; indices must lie inside ``source``."""
+    # Take's other modes write through a buffer.
     np.take(source[rows], columns, axis=1, out=out, mode="clip")

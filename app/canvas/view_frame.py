@@ -28,6 +28,15 @@ class CanvasView:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Width and height in device pixels, and device pixels per logical pixel."""
+
+    width: int
+    height: int
+    pixel_ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """The device pixels ``start <= i < stop`` of one axis."""
 
@@ -42,7 +51,7 @@ class Span:
 class FrameAxis:
     """One axis of a frame: ``length`` image pixels seen through ``window`` device pixels.
 
-    ``to_device`` maps continuous image to continuous device pixels. Its shift is a whole number, so that at 100 % and at
+    ``to_device`` maps continuous image to continuous device pixels. At 100 % and above its shift is a whole number, so that at
     whole multiples every image pixel covers the same number of device pixels.
     """
 
@@ -53,38 +62,45 @@ class FrameAxis:
     @property
     def visible(self) -> Span:
         """The device pixels in the window whose centre shows a part of the image."""
-        left = self.to_device(0.0)
-        right = math.ceil(self.to_device(float(self.length)) - HALF_PIXEL)
-        return Span(max(round(left), 0), min(right, self.window))
+        first = math.ceil(self.to_device(0.0) - HALF_PIXEL)
+        beyond = math.ceil(self.to_device(float(self.length)) - HALF_PIXEL)
+        return Span(max(first, 0), min(beyond, self.window))
 
     def indices(self, span: Span) -> NDArray[np.intp]:
         """The image index under the centre of each device pixel of ``span``, the border's index beyond it; ``(len(span),)``."""
         centres = np.arange(span.start, span.stop) + HALF_PIXEL
         to_image = self.to_device.inverse()
-        indices = np.floor(centres * to_image.scale + to_image.shift).astype(np.intp)
-        return np.clip(indices, 0, self.length - 1)
+        indices: NDArray[np.intp] = np.floor(centres * to_image.scale + to_image.shift).astype(np.intp)
+        return indices.clip(0, self.length - 1)
 
 
 def _axis(length: int, window: int, centre: float, zoom: float) -> FrameAxis:
     # An image one pixel wide and 5000 high, fitted, would be a fifth of a screen pixel wide: nothing is narrower than one.
     scale = max(length * zoom, 1.0) / length
-    shift = math.floor(window / 2 - centre * scale + HALF_PIXEL)
-    return FrameAxis(length, window, Axis1d(scale, float(shift)))
+    shift = window / 2 - centre * scale
+    if scale >= 1:
+        shift = float(math.floor(shift + HALF_PIXEL))
+    return FrameAxis(length, window, Axis1d(scale, shift))
 
 
 @dataclass(frozen=True, slots=True)
 class ViewFrame:
-    """An image of ``x.length * y.length`` pixels as it lies in a window of ``x.window * y.window`` device pixels."""
+    """An image of ``x.length * y.length`` pixels as it lies in a window of ``x.window * y.window`` device pixels.
+
+    ``pixel_ratio`` is the number of device pixels per logical pixel, which lines are as wide as.
+    """
 
     x: FrameAxis
     y: FrameAxis
+    pixel_ratio: float = 1.0
 
     @classmethod
-    def of(cls, image_size: tuple[int, int], window_size: tuple[int, int], view: CanvasView) -> ViewFrame:
-        """The frame of an image ``(width, height)`` seen through a window of ``(width, height)`` device pixels."""
+    def of(cls, image_size: tuple[int, int], window: Window, view: CanvasView) -> ViewFrame:
+        """The frame of an image of ``(width, height)`` pixels."""
         return cls(
-            _axis(image_size[0], window_size[0], view.centre.x, view.zoom),
-            _axis(image_size[1], window_size[1], view.centre.y, view.zoom),
+            _axis(image_size[0], window.width, view.centre.x, view.zoom),
+            _axis(image_size[1], window.height, view.centre.y, view.zoom),
+            window.pixel_ratio,
         )
 
     @property
