@@ -116,6 +116,7 @@ class BoxItem(QGraphicsObject):
         to_view = painter.worldTransform()
         painter.save()
         painter.setWorldTransform(QTransform())  # lines and handles keep their size on screen
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         draw_ideal_box(painter, to_view.mapRect(rect_of(self._box)))
         focused = self.hasFocus()
         painter.setPen(QPen(QColor("#000000"), 1.0))

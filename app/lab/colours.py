@@ -47,4 +47,5 @@ def image_of(rgb: npt.NDArray[np.uint8]) -> QImage:
     """A QImage of its own of ``(h, w, 3)`` uint8."""
     height, width = rgb.shape[:2]
     packed = np.ascontiguousarray(rgb)
-    return QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    # 32 bits a pixel is what Qt paints without converting it each time.
+    return QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888).convertToFormat(QImage.Format.Format_RGB32)

@@ -95,7 +95,6 @@ def _content(buffer: QBuffer) -> bytes:
 def _paint(painter: QPainter, scene: Scene) -> None:
     """Printed figures are light, whatever the window is."""
     size = figure_size()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor("#ffffff"))
     painter.setFont(_font(painter))
     for place, plate in enumerate(PLATES):

@@ -44,6 +44,8 @@ class PhotoOverlay(QGraphicsItem):
         to_view = scene.cell_to_image.then(to_screen)
         painter.save()
         painter.setWorldTransform(QTransform())
+        painter.setClipRect(painter.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines need none, and it costs tens of milliseconds
         if self.grid_shown:
             rows, columns = scene.look.map.values.shape[1:]
             draw_cells(painter, to_view, Box(0, 0, columns, rows), GRID)

@@ -90,7 +90,6 @@ class PlateView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.stage))
         if self._scene is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.plate.paint(painter, self._area, self._scene, theme)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))

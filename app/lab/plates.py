@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.lab.colours import colour_of, image_of, shades, signed_shades
-from app.lab.drawing import BLACK, WHITE, draw_bin, draw_cells, draw_ideal_box, draw_trace, pen, rect_of
+from app.lab.drawing import BLACK, WHITE, draw_bin, draw_cells, draw_ideal_box, draw_trace, fill, pen, rect_of
 from app.lab.looking import Look, Reading
 from app.lab.pointing import Spot, bin_of_box, bin_of_trace, centre_of_bin, nearest_sample
 from app.lab.scene import Scene
@@ -75,7 +75,7 @@ class Plate(ABC):
         to_view = self.to_view(area, scene)
         picture = rect_of(to_view.box(self.frame(scene)))
         painter.save()
-        painter.setClipRect(picture.adjusted(-1, -1, 1, 1))
+        painter.setClipRect(picture.adjusted(-1, -1, 1, 1).toAlignedRect())
         self.draw(painter, to_view, scene, theme)
         painter.restore()
         self._write(painter, area, picture, scene, theme)
@@ -139,7 +139,7 @@ class PhotoCrop(_CellPlate):
     """The photo under the region, with the box and both used windows."""
 
     def draw(self, painter: QPainter, to_view: PlaneMap, scene: Scene, theme: Theme) -> None:
-        painter.fillRect(rect_of(to_view.box(scene.region)), QColor(theme.stage))
+        fill(painter, [rect_of(to_view.box(scene.region))], QColor(theme.stage))
         region_image = scene.cell_to_image.box(scene.region)
         seen = region_image.intersection(Box(0, 0, scene.photo.width(), scene.photo.height()))
         target = rect_of(scene.cell_to_image.inverse().then(to_view).box(seen))
@@ -174,7 +174,7 @@ class MapPlate(_CellPlate):
 
     def draw(self, painter: QPainter, to_view: PlaneMap, scene: Scene, theme: Theme) -> None:
         reading = scene.look.readings[self.place]
-        painter.fillRect(rect_of(to_view.box(scene.region)), QColor(theme.stage))
+        fill(painter, [rect_of(to_view.box(scene.region))], QColor(theme.stage))
         rows, columns = scene.look.map.values.shape[1:]
         seen = scene.region.intersection(Box(0, 0, columns, rows))
         values = scene.look.map.values[0, int(seen.y1) : int(seen.y2), int(seen.x1) : int(seen.x2)]
@@ -212,6 +212,7 @@ def _draw_spelt(painter: QPainter, to_view: PlaneMap, spelt: MaximumSpeltOut | M
         painter.setPen(pen(strength, 1.0 + 3.0 * weight))
         painter.drawLine(QPointF(x, y), cell.center())
         _draw_weight(painter, cell, weight, colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen(BLACK, 1.2))
     painter.setBrush(colour)
     painter.drawEllipse(QPointF(x, y), 4.2, 4.2)
@@ -219,6 +220,7 @@ def _draw_spelt(painter: QPainter, to_view: PlaneMap, spelt: MaximumSpeltOut | M
 
 def _draw_winner(painter: QPainter, cell: QRectF, colour: QColor) -> None:
     """The largest cell of the bin: a disc, told from a sample point by its ring."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     radius = max(min(cell.width() * 0.28, 7.0), 2.5)
     painter.setPen(pen(BLACK, 3.2))
     painter.setBrush(colour)
@@ -233,7 +235,7 @@ def _draw_weight(painter: QPainter, cell: QRectF, weight: float, colour: QColor)
     font = painter.font()
     painter.setFont(_small(font))
     tag = QRectF(cell.center().x() - 15, cell.center().y() - 6.5, 30, 13)
-    painter.fillRect(tag, QColor(0, 0, 0, 165))
+    fill(painter, [tag], QColor(0, 0, 0, 165))
     painter.setPen(colour.lighter(125))
     painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, f"{weight:.2f}")
     painter.setFont(font)

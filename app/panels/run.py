@@ -23,8 +23,7 @@ DEVICES: dict[DeviceChoice, str] = {
     DeviceChoice.CUDA: mark("CUDA (NVIDIA)"),
     DeviceChoice.MPS: mark("MPS (Apple)"),
 }
-WEIGHTS: dict[WeightsState, str] = {
-    WeightsState.READY: mark("{title}"),
+WEIGHTS: dict[WeightsState | None, str] = {
     WeightsState.MISSING: mark("{title} — weights missing"),
     WeightsState.DAMAGED: mark("{title} — weights damaged"),
 }
@@ -128,8 +127,8 @@ class RunPanel(Panel):
     def _show_models(self) -> None:
         with QSignalBlocker(self.model):
             for place, row in enumerate(MODEL_ROWS):
-                state = self._session.weights.get(row.key, WeightsState.READY)
-                self.model.setItemText(place, tr(WEIGHTS[state], title=tr_core(row.title)))
+                title, state = tr_core(row.title), self._session.weights.get(row.key)
+                self.model.setItemText(place, tr(WEIGHTS[state], title=title) if state in WEIGHTS else title)
                 self.model.setItemData(place, tr_core(row.summary), Qt.ItemDataRole.ToolTipRole)
             self.model.setCurrentIndex(self.model.findData(self._session.model_key))
 

@@ -1,0 +1,101 @@
+"""A whole window with a fake engine, and a settings folder of its own for every test."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.intents import Intents
+from app.main_window import MainWindow
+from app.messages import Messages
+from app.session import Session
+from app.workflow import Workflow
+from tests.fakes import FakeEngine, FakeMaker
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv("HALFPIXEL_HOME", str(folder))
+    return folder
+
+
+@dataclass
+class Shell:
+    """The window's parts, wired as the program wires them, around a FakeEngine."""
+
+    session: Session
+    intents: Intents
+    messages: Messages
+    workflow: Workflow
+    window: MainWindow
+    engine: FakeEngine
+    qtbot: QtBot
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the message strip reads, the newest first."""
+        return tuple(row.sentence.text() for row in self.window.pane.strip.rows)
+
+    def open(self, path: Path) -> None:
+        """Open a photo and wait until it is on screen."""
+        with self.qtbot.waitSignal(self.session.document_changed):
+            self.intents.open_paths.emit((path,))
+
+    def open_and_segment(self, path: Path) -> None:
+        with self.qtbot.waitSignal(self.session.segmentation_changed, check_params_cb=lambda value: value is not None):
+            self.intents.open_paths.emit((path,))
+        self.until_idle()
+
+    def until_idle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.session.activity is None and not self.session.reading)
+
+
+def dispose(window: MainWindow) -> None:
+    """Take a window down in order: Python's collector inside Qt's event loop would kill its widgets in any order."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    gc.collect()
+
+
+@pytest.fixture
+def shell(qtbot: QtBot) -> Iterator[Shell]:
+    session, intents, messages, maker = Session(), Intents(), Messages(), FakeMaker()
+    workflow = Workflow(session, intents, messages, maker)
+    window = MainWindow(session, intents, messages)
+    window.show()
+    qtbot.waitExposed(window)
+    yield Shell(session, intents, messages, workflow, window, maker.engine, qtbot)
+    maker.engine.gate.set()
+    workflow.close()
+    dispose(window)
+
+
+def write_photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
+    """A PNG of ``(width, height)`` noise whose brightness rises from left to right, so that several classes are present."""
+    width, height = size
+    noise = np.random.default_rng(seed).integers(0, 40, (height, width, 3))
+    ramp = np.linspace(0, 215, width)[None, :, None]
+    Image.fromarray((noise + ramp).astype(np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return write_photo(tmp_path / "photo.png")
+
+
+@pytest.fixture
+def other_photo(tmp_path: Path) -> Path:
+    return write_photo(tmp_path / "second.png", seed=1)
