@@ -12,13 +12,16 @@ from torchvision.models.detection import MaskRCNN
 from torchvision.models.detection.anchor_utils import AnchorGenerator
 from torchvision.models.detection.faster_rcnn import FastRCNNPredictor, TwoMLPHead
 from torchvision.models.detection.mask_rcnn import MaskRCNNHeads, MaskRCNNPredictor
-from torchvision.ops import FeaturePyramidNetwork
+from torchvision.ops import FeaturePyramidNetwork, MultiScaleRoIAlign
 from torchvision.ops.feature_pyramid_network import LastLevelMaxPool
+from torchvision.ops.poolers import LevelMapper
 
 from core.maskrcnn.config import MaskRcnnConfig
 
 PYRAMID_STRIDES = (4, 8, 16, 32)
 BOX_POOL_SIZE = 7
+MASK_POOL_SIZE = 14
+SAMPLING_RATIO = 2
 
 
 class TrunkWithPyramid(nn.Module):
@@ -59,8 +62,22 @@ def build(config: MaskRcnnConfig) -> MaskRCNN:
         rpn_anchor_generator=AnchorGenerator(config.anchor_sizes, (config.anchor_ratios,) * len(config.anchor_sizes)),
         rpn_pre_nms_top_n_test=config.proposals_before_nms,
         rpn_post_nms_top_n_test=config.proposals_after_nms,
+        box_roi_pool=_pooler(BOX_POOL_SIZE),
         box_head=TwoMLPHead(width * BOX_POOL_SIZE**2, config.box_head_width),
         box_predictor=FastRCNNPredictor(config.box_head_width, classes),
+        mask_roi_pool=_pooler(MASK_POOL_SIZE),
         mask_head=MaskRCNNHeads(width, config.mask_head_widths, 1),
         mask_predictor=MaskRCNNPredictor(mask_width, mask_width, classes),
     )
+
+
+def _pooler(size: int) -> MultiScaleRoIAlign:
+    """torchvision's pooler over P2 to P5, told the strides.
+
+    Left to itself it guesses them at its first photo, from the size without padding, and keeps the guess: after a first photo of
+    60 x 3000 pixels every later one would be read at the wrong places.
+    """
+    pooler = MultiScaleRoIAlign(["0", "1", "2", "3"], size, SAMPLING_RATIO)
+    pooler.scales = [1.0 / stride for stride in PYRAMID_STRIDES]
+    pooler.map_levels = LevelMapper(PYRAMID_STRIDES[0].bit_length() - 1, PYRAMID_STRIDES[-1].bit_length() - 1)
+    return pooler
