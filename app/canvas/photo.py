@@ -11,6 +11,9 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.canvas.view_frame import FrameAxis, ViewFrame
 
+OVERLAP = 1 / 64
+"""Device pixels by which a smooth photo is drawn larger, so that Qt leaves out no border pixel whose centre lies on its edge."""
+
 
 def pixels_of(image: QImage) -> NDArray[np.uint32]:
     """The pixels of a 32-bit image, ``(height, width)``, native 0xAARRGGBB. A view: it lives no longer than the image."""
@@ -24,25 +27,26 @@ def _to_qimage(rgb: NDArray[np.uint8]) -> QImage:
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)  # owns its pixels
 
 
-def _halved(image: QImage) -> QImage:
-    size = QSize((image.width() + 1) // 2, (image.height() + 1) // 2)
+def _reduced(image: QImage, factor: int) -> QImage:
+    size = QSize(-(-image.width() // factor), -(-image.height() // factor))
     return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 class Photo:
-    """A photo and its halvings, each made when it is first looked at."""
+    """A photo and its averages over 2 x 2, 4 x 4, ... pixels, each made when it is first looked at."""
 
     def __init__(self, rgb: NDArray[np.uint8]) -> None:
         """``rgb`` is ``(height, width, 3)``, at least 1 x 1; it is copied. Raises ValueError on another shape or dtype."""
         if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.size == 0:
             raise ValueError(f"a photo is (height, width, 3) uint8, not {rgb.shape} {rgb.dtype}")
-        self._levels = [_to_qimage(rgb)]
+        self._full = _to_qimage(rgb)
+        self._levels = {1: self._full}
         self._drawn: tuple[ViewFrame, QImage] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
         """``(width, height)`` in pixels."""
-        return (self._levels[0].width(), self._levels[0].height())
+        return (self._full.width(), self._full.height())
 
     def paint(self, painter: QPainter, frame: ViewFrame) -> None:
         """Draw what the frame shows. The painter's units are device pixels."""
@@ -57,7 +61,7 @@ class Photo:
         if frame.scale < 1:
             return self._render_smooth(frame)
         image = QImage(len(columns), len(rows), QImage.Format.Format_RGB32)
-        sample(pixels_of(self._levels[0]), frame.y.indices(rows), frame.x.indices(columns), pixels_of(image))
+        sample(pixels_of(self._full), frame.y.indices(rows), frame.x.indices(columns), pixels_of(image))
         return image
 
     def _render_smooth(self, frame: ViewFrame) -> QImage:
@@ -76,17 +80,19 @@ class Photo:
 
     def _level_for(self, scale: float) -> QImage:
         # Bilinear reads two by two pixels: right while a screen pixel is no wider than two pixels of the level.
-        index = 0
-        while scale * 2 ** (index + 1) <= 1:
-            index += 1
-        while len(self._levels) <= index:
-            self._levels.append(_halved(self._levels[-1]))
-        return self._levels[index]
+        factor = 1
+        while scale * factor * 2 <= 1:
+            factor *= 2
+        if factor not in self._levels:
+            # Each from the photo itself: Qt rounds averages down, and a chain of halvings would darken step by step.
+            self._levels[factor] = _reduced(self._full, factor)
+        return self._levels[factor]
 
 
 def _level_to_target(level_length: int, axis: FrameAxis) -> tuple[float, float]:
-    scale = axis.to_device.scale * axis.length / level_length
-    return scale, axis.to_device.shift - axis.visible.start
+    """Scale and shift from a level's pixels to those of the visible span."""
+    extent = axis.to_device.scale * axis.length + 2 * OVERLAP
+    return extent / level_length, axis.to_device.shift - OVERLAP - axis.visible.start
 
 
 def sample(source: NDArray[Any], rows: NDArray[np.intp], columns: NDArray[np.intp], out: NDArray[Any]) -> None:
