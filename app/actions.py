@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from app.intents import Intents
-from app.preferences import Language, ThemeChoice
+from app.preferences import Language, ThemeChoice, Workspace
 from app.session import Session
 from app.theme import icon
 from app.translation import NATIVE_NAMES, mark, tr
@@ -171,6 +171,16 @@ ACTIONS: tuple[ActionRow, ...] = (
         lambda intents: intents.zoom_by.emit(1 / ZOOM_STEP), shortcuts=("Ctrl+-",), why_not=_with_photo,
     ),
     ActionRow(
+        "explore", Menu.VIEW, mark("&Explore"), mark("Look at the photo with its overlays."),
+        lambda intents: intents.choose_workspace.emit(Workspace.EXPLORE), shortcuts=("E",), starts_section=True,
+        group="workspace", is_on=lambda session: session.workspace is Workspace.EXPLORE,
+    ),
+    ActionRow(
+        "lab", Menu.VIEW, mark("RoI la&b"), mark("Compare what RoIPool and RoIAlign read for one box."),
+        lambda intents: intents.choose_workspace.emit(Workspace.LAB), shortcuts=("L",),
+        group="workspace", is_on=lambda session: session.workspace is Workspace.LAB,
+    ),
+    ActionRow(
         "reset-layout", Menu.VIEW, mark("&Reset layout"), mark("Put every panel back where it was."),
         lambda intents: intents.reset_layout.emit(), starts_section=True,
     ),
@@ -195,7 +205,7 @@ class Actions(QObject):
         self._actions = {row.key: self._build(row, intents) for row in ACTIONS}
         for signal in (
             session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
-            session.look_changed, session.preferences_changed,
+            session.look_changed, session.preferences_changed, session.workspace_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
         self.refresh()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.intents import Intents
+from app.lab.lab import RoiLab
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages
 from app.preferences import Language
@@ -57,6 +58,7 @@ class Application:
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
         self.window = MainWindow(self.session, self.intents, self.messages)
+        self.window.add_lab(RoiLab(self.session, self.workflow.worker, self.workflow.host.on))
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)

@@ -44,6 +44,7 @@ class Intents(QObject):
     colour_class = Signal(int, object)
     """Class id; (r, g, b), or None for the palette's colour again."""
 
+    choose_workspace = Signal(object)
     choose_theme = Signal(object)
     choose_language = Signal(object)
 

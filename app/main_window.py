@@ -7,21 +7,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QSizePolicy, QStackedWidget, QWidget
 
 from app.actions import Actions
 from app.held_key import HeldKey
 from app.intents import Intents
+from app.lab.lab import RoiLab
 from app.menus import Menus
 from app.messages import Messages
 from app.panels import PANELS
 from app.photo_pane import PhotoPane
+from app.preferences import Workspace
 from app.session import Session
 from app.settings import Settings
 from app.status_line import StatusLine
 from app.translation import tr
 from app.widgets.dock_title import DockTitle
 from app.widgets.panel import Panel
+from app.widgets.segmented_switch import SegmentedSwitch
 from core.image import SUFFIXES
 
 DOCK_WIDTH = 340
@@ -48,7 +51,12 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(session, intents, self)
         self.menus = Menus(self, self.actions_table, session, intents)
         self.pane = PhotoPane(session, intents, messages)
-        self.setCentralWidget(self.pane)
+        self.workspaces = QStackedWidget()
+        self.workspaces.addWidget(self.pane)
+        self.setCentralWidget(self.workspaces)
+        self.lab: RoiLab | None = None
+        self.switch = self._workspace_switch()
+        self._explore_layout: QByteArray | None = None
         self.pane.setFocus()  # Space, arrows and figures are the photo's from the start
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
@@ -58,10 +66,18 @@ class MainWindow(QMainWindow):
         self._first_layout = self.saveState()
         HeldKey(self, intents)
         session.document_changed.connect(self._show_title)
+        session.workspace_changed.connect(self._show_workspace)
         intents.choose_file.connect(self._choose_file)
         intents.reset_layout.connect(self._reset_layout)
         intents.quit.connect(self.close)
         self.retranslate()
+
+    def add_lab(self, lab: RoiLab) -> None:
+        """Make the RoI lab the second workspace."""
+        self.lab = lab
+        self.workspaces.addWidget(lab)
+        self._intents.fit.connect(lab.photo.canvas.fit)
+        self._show_workspace(self._session.workspace)
 
     def panel(self, key: str) -> Panel:
         """The panel of a dock. Raises KeyError."""
@@ -74,12 +90,48 @@ class MainWindow(QMainWindow):
         self.actions_table.refresh()
         for row in PANELS:
             self.docks[row.key].setWindowTitle(tr(row.title))
+        self.switch.set_texts(
+            [
+                (tr("Explore"), tr("Look at the photo with its overlays.") + " (E)"),
+                (tr("RoI lab"), tr("Compare what RoIPool and RoIAlign read for one box.") + " (L)"),
+            ],
+            tr("Workspace"),
+        )
         self._show_title()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "docks"):
             self.retranslate()
+
+    # -- workspaces ----------------------------------------------------------------------------------------------------
+
+    def _workspace_switch(self) -> SegmentedSwitch:
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        switch = SegmentedSwitch(list(Workspace))
+        switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        switch.set_value(self._session.workspace)
+        switch.chosen.connect(self._intents.choose_workspace)
+        self.menus.toolbar.addWidget(gap)
+        self.menus.toolbar.addWidget(switch)
+        return switch
+
+    def _show_workspace(self, workspace: Workspace) -> None:
+        """The lab needs the room of the docks, which are about the overlay; they come back as they were."""
+        self.switch.set_value(workspace)
+        if self.lab is None or (workspace is Workspace.LAB) == (self._explore_layout is not None):
+            return
+        if workspace is Workspace.LAB:
+            self._explore_layout = self.saveState()
+            for dock in self.docks.values():
+                dock.hide()
+            self.workspaces.setCurrentWidget(self.lab)
+        else:
+            self.workspaces.setCurrentWidget(self.pane)
+            assert self._explore_layout is not None
+            self.restoreState(self._explore_layout)
+            self._explore_layout = None
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
@@ -118,7 +170,7 @@ class MainWindow(QMainWindow):
 
     def layout_text(self) -> tuple[str, str]:
         """Geometry and dock layout, each in base 64, for :meth:`restore_layout`."""
-        return _to_base64(self.saveGeometry()), _to_base64(self.saveState())
+        return _to_base64(self.saveGeometry()), _to_base64(self._explore_layout or self.saveState())
 
     def _show_title(self) -> None:
         document = self._session.document

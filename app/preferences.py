@@ -14,6 +14,13 @@ class ThemeChoice(Enum):
     DARK = "dark"
 
 
+class Workspace(Enum):
+    """What fills the middle of the window."""
+
+    EXPLORE = "explore"
+    LAB = "lab"
+
+
 class Language(Enum):
     """The value is what the settings file holds, and the name of the catalog of that language."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.class_view import ClassView, default_view
-from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, OverlayLook, Preferences
+from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, OverlayLook, Preferences, Workspace
 from core.catalog import MODELS, ModelRow, WeightsState, find_model
 from core.devices import DeviceChoice
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
@@ -59,6 +59,7 @@ class _State:
     hover: Pixel | None = None
     activity: Activity | None = None
     reading: str = ""
+    workspace: Workspace = Workspace.EXPLORE
     preferences: Preferences = DEFAULT_PREFERENCES
     recent: tuple[Path, ...] = ()
     thumbnails: Mapping[str, Pixels] = field(default_factory=lambda: MappingProxyType({}))
@@ -81,6 +82,7 @@ class Session(QObject):
     hover_changed = Signal(object)
     activity_changed = Signal(object)
     reading_changed = Signal(str)
+    workspace_changed = Signal(object)
     preferences_changed = Signal(object)
     recent_changed = Signal(object)
     thumbnails_changed = Signal(object)
@@ -248,6 +250,15 @@ class Session(QObject):
         if name != self._state.reading:
             self._state.reading = name
             self.reading_changed.emit(name)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._state.workspace
+
+    def set_workspace(self, workspace: Workspace) -> None:
+        if workspace is not self._state.workspace:
+            self._state.workspace = workspace
+            self.workspace_changed.emit(workspace)
 
     @property
     def preferences(self) -> Preferences:

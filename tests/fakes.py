@@ -13,6 +13,7 @@ from core.catalog import find_model
 from core.devices import DeviceChoice
 from core.fcn.config import STREAM_STRIDES, UNIT_GAINS, Gains, ReadOut
 from core.fcn.results import FcnScores, RunFacts, Segmentation
+from core.features import FeaturePyramid
 from core.geometry import Axis1d, PlaneMap
 from core.image import ImageDocument
 
@@ -35,6 +36,16 @@ def block_scores(document: ImageDocument, classes: int, stride: int) -> np.ndarr
     np.put_along_axis(scores, winner[None], 4.0, axis=0)
     scores.flags.writeable = False
     return scores
+
+
+def ramp_pyramid(document: ImageDocument) -> FeaturePyramid:
+    """``C2`` to ``C5`` of a photo at its own size: channels ``x``, ``y`` and ``sin(x) * y`` of each cell's index."""
+    levels, strides = {}, {f"C{level}": 2**level for level in range(2, 6)}
+    for name, stride in strides.items():
+        y, x = np.mgrid[: cells(document.height, stride), : cells(document.width, stride)].astype(np.float32)
+        levels[name] = np.stack((x, y, np.sin(x) * y))
+        levels[name].flags.writeable = False
+    return FeaturePyramid(levels, strides, (document.height, document.width), IDENTITY_PLANE)
 
 
 @dataclass
@@ -72,6 +83,15 @@ class FakeEngine:
         facts = RunFacts("CPU", 0.25, self.badges, (document.height, document.width))
         return FcnScores(scores, IDENTITY_PLANE, (document.height, document.width), document.digest, model_key, labels, facts)
 
+    def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid:
+        """Levels C2 to C5: a ramp to the right, one down and their product, in 3 channels."""
+        self.threads.add(threading.current_thread().name)
+        self.runs.append((document.name, f"{model_key} pyramid"))
+        token.checkpoint("trunk")
+        if self.failure is not None:
+            raise self.failure
+        return ramp_pyramid(document)
+
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
         self.threads.add(threading.current_thread().name)
         if self.read_out_failure is not None:
@@ -86,10 +106,11 @@ class FakeEngine:
 
 @dataclass
 class FakeMaker:
-    """Hands out one FakeEngine; ``devices`` is what the machine is said to have."""
+    """Hands out one FakeEngine and counts how often; ``there`` is what the machine is said to have."""
 
     engine: FakeEngine = field(default_factory=FakeEngine)
     there: frozenset[DeviceChoice] = frozenset({DeviceChoice.AUTO, DeviceChoice.CPU})
+    made: int = 0
 
     def prepare(self) -> None:
         """Nothing is slow to import."""
@@ -98,4 +119,5 @@ class FakeMaker:
         return self.there
 
     def make(self) -> FakeEngine:
+        self.made += 1
         return self.engine

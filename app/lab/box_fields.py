@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.lab.box_item import FINE_NUDGE, NUDGE
+from app.lab.ideal_box_item import FINE_NUDGE, NUDGE
 from app.theme import current, tabular
 from app.translation import mark, tr, tr_core
 from core.errors import InputError

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.image_canvas import CanvasClick, ImageCanvas, ImagePoint
-from app.lab.box_item import BoxItem
 from app.lab.choices import LabChoices
 from app.lab.desk import Desk
+from app.lab.ideal_box_item import IdealBoxItem
 from app.lab.photo_overlay import PhotoOverlay
 from app.lab.pointing import Spot, bin_of_box
 from app.lab.scene import Scene
@@ -19,6 +19,9 @@ from core.errors import InputError
 from core.geometry import Box
 from core.image import ImageDocument
 
+DECIMALS = 2
+"""Dragged edges land on hundredths of a pixel: numbers that can be read out and typed again."""
+
 
 class PhotoView(QObject):
     """Owns the canvas of the lab; proposes what a hand does to the box, and points at the bin under the pointer."""
@@ -27,13 +30,14 @@ class PhotoView(QObject):
         super().__init__(parent)
         self._desk = desk
         self.canvas = ImageCanvas(parent, rows=())
-        self.box, self.overlay = BoxItem(), PhotoOverlay()
+        self.box, self.overlay = IdealBoxItem(), PhotoOverlay()
         self.canvas.add_item(self.overlay)
         self.canvas.add_item(self.box)
         self.canvas.scene().setStickyFocus(True)  # a click beside the box must not take the arrow keys from it
         self.box.setFocus()
-        self.box.dragged.connect(self._drag)
-        self.box.drag_finished.connect(desk.finish_drag)
+        self._before: Box | None = None
+        self.box.box_changing.connect(self._drag)
+        self.box.box_changed.connect(self._end_drag)
         self.box.nudged.connect(self._nudge)
         self.canvas.hovered.connect(self._hover)
         self.canvas.clicked.connect(self._click)
@@ -75,11 +79,23 @@ class PhotoView(QObject):
         self._describe()
 
     def _drag(self, box: Box) -> None:
+        choices = self._desk.choices
+        if choices is None:
+            return
+        if self._before is None:
+            self._before = choices.box_image
+        wanted = Box(*(round(edge, DECIMALS) for edge in box.as_tuple()))
         try:
-            self._desk.check(box)
+            self._desk.check(wanted)
         except InputError:
-            return  # the box stops at the edge of what can be read
-        self._desk.show_box(box)
+            self.box.set_box(choices.box_read_image)  # the box stops at the edge of what can be read
+            return
+        self._desk.show_box(wanted)
+
+    def _end_drag(self) -> None:
+        before, self._before = self._before, None
+        if before is not None:
+            self._desk.finish_drag(before)
 
     def _nudge(self, box: Box) -> None:
         try:

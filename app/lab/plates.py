@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.lab.colours import colour_of, image_of, shades, signed_shades
-from app.lab.drawing import BLACK, WHITE, draw_bin, draw_cells, draw_ideal_box, draw_trace, fill, pen, rect_of
+from app.lab.drawing import BLACK, WHITE, draw_bin, draw_cells, draw_ideal_box, draw_trace, fill, is_vector, pen, rect_of
 from app.lab.looking import Look, Reading
 from app.lab.pointing import Spot, bin_of_box, bin_of_trace, centre_of_bin, nearest_sample
 from app.lab.scene import Scene
@@ -104,7 +104,7 @@ class Plate(ABC):
 
 def _draw_values(painter: QPainter, area: QRectF, rgb: npt.NDArray[np.uint8]) -> None:
     """Cells as flat colours. A printer or a drawing program would smooth an enlarged picture: there each cell is a rectangle."""
-    if painter.device() is not None and not _is_vector(painter):
+    if not is_vector(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(area, image_of(rgb))
         return
@@ -114,13 +114,6 @@ def _draw_values(painter: QPainter, area: QRectF, rgb: npt.NDArray[np.uint8]) ->
         for column in range(columns):
             cell = QRectF(area.left() + column * width, area.top() + row * height, width + 0.3, height + 0.3)
             painter.fillRect(cell, QColor(*rgb[row, column].tolist()))
-
-
-def _is_vector(painter: QPainter) -> bool:
-    from PySide6.QtGui import QPaintEngine
-
-    engine = painter.paintEngine()
-    return engine is not None and engine.type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 class _CellPlate(Plate):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from app.theme import current, tabular
 
-WRITE_MS = 40
-"""Text is laid out at most 25 times a second: nobody reads faster, and a drag must not wait for it."""
+REST_MS = 70
+"""Text is laid out when changes pause for so long: tables take tens of milliseconds, which a drag must not wait for."""
 
 
 class TextPane(QTextBrowser):
@@ -27,7 +27,7 @@ class TextPane(QTextBrowser):
         self._stale = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(WRITE_MS)
+        self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._write)
 
     def page(self) -> str:
@@ -37,7 +37,7 @@ class TextPane(QTextBrowser):
     def rewrite(self) -> None:
         """What ``page`` would say has changed."""
         self._stale = True
-        if self.isVisible() and not self._timer.isActive():
+        if self.isVisible():
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

@@ -17,15 +17,23 @@ from app.workflow.running import Running
 class Workflow(QObject):
     """Listens to every intent. Photos are read on one thread and models run on another, so a photo never waits for a network."""
 
-    def __init__(
-        self, session: Session, intents: Intents, messages: Messages, maker: EngineMaker, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, session: Session, intents: Intents, messages: Messages, maker: EngineMaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._files = JobRunner("files", self)
         self._worker = JobRunner("inference", self)
+        self._host = EngineHost(maker)
         self.opening = Opening(session, intents, self._files, messages, self)
-        self.running = Running(session, intents, self._worker, EngineHost(maker), messages, self)
+        self.running = Running(session, intents, self._worker, self._host, messages, self)
         self.choosing = Choosing(session, intents, self)
+
+    @property
+    def worker(self) -> JobRunner:
+        """The one thread that runs models; the RoI lab asks it too."""
+        return self._worker
+
+    @property
+    def host(self) -> EngineHost:
+        return self._host
 
     def start(self) -> None:
         """What may happen once the window is on screen, and not before: slow imports, looking at weight files."""

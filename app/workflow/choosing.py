@@ -33,6 +33,7 @@ class Choosing(QObject):
         intents.show_all_classes.connect(self._show_all_classes)
         intents.toggle_solo.connect(lambda class_id: self._change_view(self._view.toggling_solo(class_id)))
         intents.colour_class.connect(self._colour_class)
+        intents.choose_workspace.connect(session.set_workspace)
         intents.choose_theme.connect(self._choose_theme)
         intents.choose_language.connect(self._choose_language)
 

@@ -8,6 +8,7 @@ from core.cancellation import CancelToken
 from core.devices import DeviceChoice
 from core.fcn.config import Gains, ReadOut
 from core.fcn.results import FcnScores, Segmentation
+from core.features import FeaturePyramid
 from core.image import ImageDocument
 
 
@@ -17,6 +18,8 @@ class SegmentationEngine(Protocol):
     device: DeviceChoice
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores: ...
+
+    def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid: ...
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains) -> Segmentation: ...
 
@@ -53,5 +56,3 @@ class EngineHost:
             self._engine = self._maker.make()
         self._engine.device = device
         return self._engine
-
-
