@@ -83,11 +83,11 @@ def shell(qtbot: QtBot) -> Iterator[Shell]:
 
 
 def write_photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
-    """A PNG of ``(width, height)`` noise whose brightness rises from left to right, so that several classes are present."""
+    """A PNG of ``(width, height)`` noise whose brightness rises from black at the left, so that several classes are present."""
     width, height = size
-    noise = np.random.default_rng(seed).integers(0, 40, (height, width, 3))
-    ramp = np.linspace(0, 215, width)[None, :, None]
-    Image.fromarray((noise + ramp).astype(np.uint8)).save(path)
+    noise = np.random.default_rng(seed).integers(0, 24, (height, width, 3))
+    ramp = np.linspace(-40, 231, width).clip(-12)[None, :, None]
+    Image.fromarray((noise + ramp).clip(0).astype(np.uint8)).save(path)
     return path
 
 
