@@ -36,6 +36,9 @@ GROUND_LIGHT = QColor("#f6f6f7")
 DRAG_DISTANCE = 4
 """Logical pixels after which a press is a drag. Less than Qt's default of 10: a photo that lags by 10 feels stuck."""
 
+FOCUS_WIDTH = 2
+"""Logical pixels of the frame that shows the keyboard focus."""
+
 ZOOM_PER_NOTCH = 1.25
 ANGLE_PER_NOTCH = 120
 """Wheel units of one notch. Touchpads send fractions of it, which zoom by fractions."""
@@ -134,7 +137,6 @@ class ImageCanvas(QGraphicsView):
             self._camera.set_image(photo.size, keep_view=keep_view)
         self._root.setVisible(photo is not None)
         self._after_view_change()
-        self._update_hover()
 
     @property
     def zoom(self) -> float:
@@ -235,8 +237,11 @@ class ImageCanvas(QGraphicsView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002, N802
         if self._tab_focus:
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+            pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), FOCUS_WIDTH)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            inset = FOCUS_WIDTH / 2
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(inset, inset, -inset, -inset))
 
     @property
     def ground(self) -> QColor:
@@ -253,7 +258,8 @@ class ImageCanvas(QGraphicsView):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._on_window_changed()
         elif event.type() == QEvent.Type.Leave:
-            self._move_cursor(None)
+            self._cursor = None
+            self._update_hover()
         elif isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self._zoom_at(self.zoom * max(1 + event.value(), 0.1), event.position())
             return True
@@ -285,10 +291,11 @@ class ImageCanvas(QGraphicsView):
         self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        self._cursor = event.position()
         if self._press is not None:
             self._drag(self._press, event.position())
-        super().mouseMoveEvent(event)
-        self._move_cursor(event.position())
+        self._update_hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         press = self._press
@@ -341,7 +348,6 @@ class ImageCanvas(QGraphicsView):
         ratio = self._pixel_ratio
         self._camera.zoom_to(zoom, position.x() * ratio, position.y() * ratio)
         self._after_view_change()
-        self._update_hover()
 
     def _after_view_change(self) -> None:
         image_to_device, ratio = self._camera.frame.to_device, self._pixel_ratio
@@ -349,6 +355,7 @@ class ImageCanvas(QGraphicsView):
         self._root.setTransform(QTransform(x.scale / ratio, 0, 0, y.scale / ratio, x.shift / ratio, y.shift / ratio))
         self.viewport().update()
         self._announce()
+        self._update_hover()
 
     def _announce(self) -> None:
         before, now = self._announced, self._camera.view
@@ -358,10 +365,6 @@ class ImageCanvas(QGraphicsView):
         if now.zoom != before.zoom:
             self.zoom_changed.emit(now.zoom)
         self.view_changed.emit(now)
-
-    def _move_cursor(self, position: QPointF | None) -> None:
-        self._cursor = position
-        self._update_hover()
 
     def _update_hover(self) -> None:
         point = None if self._cursor is None else self.image_point(self._cursor)

@@ -49,15 +49,15 @@ def test_a_fine_chequer_is_grey_when_it_is_made_smaller(canvas: ImageCanvas, zoo
     assert abs(middle - 127.5).max() <= 2
 
 
-@pytest.mark.parametrize("zoom", [0.9, 0.51, 0.5, 0.3, 0.17, 0.06])
+@pytest.mark.parametrize("zoom", [0.9, 0.51, 0.5, 0.3, 0.17, 0.07])
 def test_a_photo_made_smaller_stays_where_it_is(canvas: ImageCanvas, zoom: float) -> None:
     ramp = np.arange(256)
-    image_x = (np.arange(400) + 0.5 - 200) / zoom + 128.2
+    image_x = (np.arange(400) + 0.5 - 200) / zoom + 128.6
     inside = (image_x > 1 / zoom) & (image_x < 256 - 1 / zoom)
     errors = []
     for greys in (ramp, 255 - ramp):
         canvas.set_photo(np.broadcast_to(greys[np.newaxis, :, np.newaxis], (200, 256, 3)).astype(np.uint8))
-        look_at(canvas, 128.2, 100, zoom)
+        look_at(canvas, 128.6, 100, zoom)
         errors.append((pixels(canvas)[150, :, 0] - np.interp(image_x, ramp + 0.5, greys))[inside])
     assert max(abs(error).max() for error in errors) <= 2.5
     # Rounding has the same sign in both, a shift the opposite one.
