@@ -175,7 +175,7 @@ def _neighbours(spelt: MeanSpeltOut, place: int) -> str:
     x, y = spelt.points_feature[place].tolist()
     rows.append(["", "", "", "", "=", f"<b>{number(float(spelt.sample_values[place]), 4)}</b>"])
     title = tr("Sample {place} at x {x}, y {y}: its neighbours (row, column)", place=place + 1, x=number(x), y=number(y))
-    return f"<p class='m'>{title}</p>" + table(rows, [tr("cell"), tr("weight"), "", tr("value"), "", tr("product")])
+    return f"<p class='m'><nobr>{title}</nobr></p>" + table(rows, [tr("cell"), tr("weight"), "", tr("value"), "", tr("product")])
 
 
 def _bracketed(value: float) -> str:

@@ -21,8 +21,8 @@ TIPS = (
     mark("Right edge of the box in photo pixels."),
     mark("Bottom edge of the box in photo pixels."),
 )
-NOT_A_NUMBER = mark("“{text}” is not a number; type one such as 50.3.")
-NOT_FINITE = mark("{text} is not a finite number; type one such as 50.3.")
+NOT_A_NUMBER = "“{text}” is not a number; type one such as 50.3."
+NOT_FINITE = "{text} is not a finite number; type one such as 50.3."
 
 
 def read_coordinate(text: str) -> float:
@@ -124,7 +124,7 @@ class BoxFields(QWidget):
             try:
                 values.append(read_coordinate(field.text()))
             except InputError as error:
-                self._fail(error, frozenset({place}), own=True)
+                self._fail(error, frozenset({place}))
                 return
         self._error = None
         self._mark(frozenset())
@@ -138,10 +138,10 @@ class BoxFields(QWidget):
             at_fault |= {0, 2}
         elif box.height <= 0:
             at_fault |= {1, 3}
-        self._fail(error, frozenset(at_fault or range(4)), own=False)
+        self._fail(error, frozenset(at_fault or range(4)))
 
-    def _fail(self, error: InputError, at_fault: frozenset[int], *, own: bool) -> None:
-        self._error, self._own = error, own
+    def _fail(self, error: InputError, at_fault: frozenset[int]) -> None:
+        self._error = error
         self._mark(at_fault)
         self._show_problem()
 
@@ -153,9 +153,7 @@ class BoxFields(QWidget):
 
     def _show_problem(self) -> None:
         error = self._error
-        text = ""
-        if error is not None:
-            text = tr(error.template, **error.fields) if self._own else tr_core(error.template, error.fields)
+        text = "" if error is None else tr_core(error.template, error.fields)
         self.problem.setText(text)
         self.problem.setStyleSheet(f"color: {current().problem};")
         self.problem.setVisible(bool(text))

@@ -229,7 +229,7 @@ class Controls(Panel):
         name(self.channel, tr("Channel"), tr("Which channel is looked at."))
         self.undo.setText("↶")
         self.redo.setText("↷")
-        self.closely.setText("⌖")
+        self.closely.setText(tr("Zoom to box"))
         name(self.closely, tr("Zoom to the box"), tr("Show the box on half of the photo's view; F shows the whole photo."))
         name(self.undo, tr("Undo"), tr("Put the box back (Ctrl+Z)."))
         name(self.redo, tr("Redo"), tr("Move the box again (Ctrl+Shift+Z)."))

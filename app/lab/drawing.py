@@ -20,6 +20,8 @@ LEAST_CELL = 5.0
 """Narrower cells and gaps between sample points are not drawn: they would be a grey mass."""
 
 BLACK, WHITE = QColor(0, 0, 0), QColor(255, 255, 255)
+ROOM_FOR_RINGS = 14.0
+"""Sample points closer than this have no dark ring, which would hide what lies between them."""
 IDEAL_WIDTH, DASH = 2.0, 5.0
 TINT, MOST_TINTS = 46, 3
 """Opacity, of 255, for each time that a cell is read again, and how many times can be told apart."""
@@ -178,10 +180,11 @@ def _draw_points(painter: QPainter, to_view: PlaneMap, trace: BilinearTrace) -> 
     gap = min(_gap(x_view), _gap(y_view))
     if gap < LEAST_CELL:
         return
-    size = 2.0 if gap < 16 else 4.0
+    size = 3.0 if gap < ROOM_FOR_RINGS else 4.0
     across, down = np.meshgrid(x_view, y_view)
     points = arrayToQPolygonF(across.ravel(), down.ravel())
-    for side, colour in ((size + 2, BLACK), (size, colour_of(trace.settings.operator))):
+    rings = ((size + 2, BLACK),) if gap >= ROOM_FOR_RINGS else ()
+    for side, colour in (*rings, (size, colour_of(trace.settings.operator))):
         dot = pen(colour, side)
         dot.setCapStyle(Qt.PenCapStyle.SquareCap)
         painter.setPen(dot)

@@ -15,7 +15,7 @@ from app.lab.plates import PLATES, Plate
 from app.lab.scene import Scene
 from app.lab.words import coordinate
 from app.theme import LIGHT
-from app.translation import mark, tr
+from app.translation import tr
 from core.errors import ExportError
 from core.files import write_atomically
 
@@ -25,7 +25,7 @@ PNG_SCALE = 3
 """Pixels of the PNG per point of the figure: 300 dpi at about its printed size."""
 POINTS_PER_INCH = 72
 
-NO_SUCH_FORMAT = mark("{path} does not end in .svg, .pdf or .png; give it one of these.")
+NO_SUCH_FORMAT = "{path} does not end in .svg, .pdf or .png; give it one of these."
 
 
 def figure_size(plates: Sequence[Plate] = PLATES) -> QSizeF:

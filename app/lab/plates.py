@@ -26,7 +26,7 @@ from core.roi.explain import MaximumSpeltOut, MeanSpeltOut
 TITLE, FOOTER = 20.0, 17.0
 """Heights above and below the picture, in the painter's units (logical pixels on screen)."""
 CELL_GRID = QColor(255, 255, 255, 46)
-LEAST_FOR_TEXT = 29.0
+LEAST_FOR_TEXT = 26.0
 """Width of a cell from which its value is written into it."""
 
 

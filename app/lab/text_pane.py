@@ -64,14 +64,14 @@ def table(rows: list[list[str]], head: list[str] | None = None) -> str:
     """HTML cells as a table; a cell that starts with a digit, a sign or a dash is set right, on its last figure."""
     lines = []
     if head:
-        lines.append("<tr>" + "".join(f"<th>{cell}</th>" for cell in head) + "</tr>")
+        lines.append("<tr>" + "".join(f"<th><nobr>{cell}</nobr></th>" for cell in head) + "</tr>")
     lines.extend("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     return "<table cellspacing='0'>" + "".join(lines) + "</table>"
 
 
 def _cell(text: str) -> str:
     right = " align='right'" if text[:1] in "0123456789+−" and text else ""
-    return f"<td{right}>{text}</td>"
+    return f"<td{right}><nobr>{text}</nobr></td>"
 
 
 def swatch(colour: str) -> str:
