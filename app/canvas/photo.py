@@ -96,6 +96,11 @@ def _level_to_target(level_length: int, axis: FrameAxis) -> tuple[float, float]:
 
 
 def sample(source: NDArray[Any], rows: NDArray[np.intp], columns: NDArray[np.intp], out: NDArray[Any]) -> None:
-    """``out[i, j] = source[rows[i], columns[j]]``; indices must lie inside ``source``."""
-    # Take's other modes write through a buffer.
-    np.take(source[rows], columns, axis=1, out=out, mode="clip")
+    """``out[i, j] = source[rows[i], columns[j]]``; indices ascend, lie inside ``source`` and are at least one each."""
+    block = source[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    rows, columns = rows - rows[0], columns - columns[0]
+    # Picking columns is slow, copying rows is fast: pick in as few rows as will do. "clip" because "raise" writes through a buffer.
+    if len(block) < len(rows):
+        np.take(block[:, columns], rows, axis=0, out=out, mode="clip")
+    else:
+        np.take(block[rows], columns, axis=1, out=out, mode="clip")
