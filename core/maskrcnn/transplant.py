@@ -94,7 +94,7 @@ def crop_and_resize(features: torch.Tensor, rois: torch.Tensor, size: tuple[int,
         # All boxes of a photo as one tall grid: grid_sample would else want one copy of the map per box.
         tall = points[mine].reshape(1, -1, size[1], 2)
         sampled = grid_sample(features[photo : photo + 1], tall, mode="bilinear", padding_mode="border", align_corners=True)
-        pooled[mine] = sampled[0].reshape(-1, len(mine), *size).transpose(0, 1)
+        pooled[mine] = sampled[0].reshape(features.shape[1], len(mine), *size).transpose(0, 1)
     return pooled * inside[:, None]
 
 
