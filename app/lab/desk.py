@@ -19,11 +19,11 @@ from app.session import Session
 from app.translation import mark, tr, tr_core
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
-from core.errors import UserError
+from core.errors import InputError, UserError
 from core.features import FeaturePyramid
 from core.geometry import Box
 from core.image import ImageDocument
-from core.roi.grid import check_box
+from core.roi.grid import check_box, written
 from core.roi.sweep import SweepAxis
 
 FEATURES, LOOK, VERIFY, SWEEP = "roi-features", "roi", "roi-check", "roi-sweep"
@@ -32,6 +32,10 @@ FEATURES, LOOK, VERIFY, SWEEP = "roi-features", "roi", "roi-check", "roi-sweep"
 REST_MS = 120
 """A box that has not moved for so long is at rest: then come the sweep and the check, which would stand in a drag's way."""
 
+REACH = 10_000
+"""Photo pixels that a box may reach beyond the photo: farther away, lines would overflow what paints them."""
+
+TOO_FAR = "The box {box} reaches more than {reach} px beyond the photo; there is nothing to read there."
 NO_PHOTO = mark("Open a photo, or click a sample; then drag the box on it.")
 
 
@@ -184,8 +188,11 @@ class Desk(QObject):
     def check(self, box: Box) -> None:
         """Raises InputError for a box that cannot be read from the present photo."""
         document = self._session.document
-        if document is not None:
-            check_box(box, (document.height, document.width))
+        if document is None:
+            return
+        check_box(box, (document.height, document.width))
+        if min(box.x1, box.y1) < -REACH or box.x2 > document.width + REACH or box.y2 > document.height + REACH:
+            raise InputError(TOO_FAR, box=written(box), reach=REACH)
 
     def show_box(self, box: Box) -> None:
         """Put a checked box there without a step to undo: while it is dragged, and by undo itself."""

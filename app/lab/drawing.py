@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -54,13 +55,22 @@ def draw_ideal_box(painter: QPainter, box: QRectF) -> None:
     """The box as it was given, dashed in black and white."""
     draw_frame(painter, box, WHITE, IDEAL_WIDTH)
     half, dashes = IDEAL_WIDTH / 2, []
-    for x in np.arange(box.left(), box.right(), 2 * DASH).tolist():
+    seen = painter.clipBoundingRect() if painter.hasClipping() else box
+    for x in _dashes(box.left(), box.right(), seen.left(), seen.right()):
         length = min(DASH, box.right() - x)
         dashes += [QRectF(x, box.top() - half, length, IDEAL_WIDTH), QRectF(x, box.bottom() - half, length, IDEAL_WIDTH)]
-    for y in np.arange(box.top(), box.bottom(), 2 * DASH).tolist():
+    for y in _dashes(box.top(), box.bottom(), seen.top(), seen.bottom()):
         length = min(DASH, box.bottom() - y)
         dashes += [QRectF(box.left() - half, y, IDEAL_WIDTH, length), QRectF(box.right() - half, y, IDEAL_WIDTH, length)]
     fill(painter, dashes, BLACK)
+
+
+def _dashes(low: float, high: float, first_seen: float, last_seen: float) -> list[float]:
+    """Where dashes of an edge from ``low`` to ``high`` start, only those that can be seen: at high zoom an edge is miles long."""
+    period = 2 * DASH
+    skipped = max(math.floor((first_seen - low) / period), 0)
+    starts: list[float] = np.arange(low + skipped * period, min(high, last_seen), period).tolist()
+    return starts
 
 
 def fill(painter: QPainter, rects: list[QRectF], colour: QColor) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
@@ -76,7 +76,7 @@ def figure_png(scene: Scene) -> bytes:
     _paint(painter, scene)
     image.setDotsPerMeterX(round(PNG_SCALE * POINTS_PER_INCH / 0.0254))
     image.setDotsPerMeterY(round(PNG_SCALE * POINTS_PER_INCH / 0.0254))
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return _content(buffer)
 
 

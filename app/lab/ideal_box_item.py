@@ -33,6 +33,7 @@ class IdealBoxItem(BoxItem):
         to_view = painter.worldTransform()
         painter.save()
         painter.setWorldTransform(QTransform())  # dashes keep their size on screen
+        painter.setClipRect(painter.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         draw_ideal_box(painter, to_view.mapRect(rect_of(self.box)))
         painter.restore()

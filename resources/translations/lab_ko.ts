@@ -775,6 +775,10 @@
         <translation>사례의 채널은 0부터 {last}까지여야 합니다. 받은 값: {given}.</translation>
     </message>
     <message>
+        <source>A network can be given RoIPool with torchvision's bins only, not with '{bins}'.</source>
+        <translation>네트워크에는 torchvision 방식의 RoIPool만 넣을 수 있습니다. '{bins}'은(는) 안 됩니다.</translation>
+    </message>
+    <message>
         <source>A sweep of {count} steps is not between 1 and {limit}.</source>
         <translation>스윕 단계 {count}이(가) 1과 {limit} 사이가 아닙니다.</translation>
     </message>
@@ -813,6 +817,10 @@
     <message>
         <source>The box {box} reaches more than {limit} pixels or cells away; the operators cannot count that far.</source>
         <translation>박스 {box}이(가) {limit} 픽셀이나 셀보다 멀리 닿습니다. 연산이 그만큼 셀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The box {box} reaches more than {reach} px beyond the photo; there is nothing to read there.</source>
+        <translation>박스 {box}이(가) 사진에서 {reach} px 넘게 벗어납니다. 거기에는 읽을 것이 없습니다.</translation>
     </message>
     <message>
         <source>The feature map has {rows} x {columns} cells; there is nothing to read.</source>

@@ -22,6 +22,8 @@ from core.image import ImageDocument, from_array
 from tests.fakes import FakeEngine
 
 HEIGHT, WIDTH = 240, 320
+PATIENCE_MS = 60_000
+"""The first check of a run imports torch on the worker, where the next look waits for it."""
 
 
 def photo(name: str = "ramp") -> ImageDocument:
@@ -51,7 +53,7 @@ class Bench:
 
     def settle(self) -> Look:
         """Wait until the views show what is chosen."""
-        self.qtbot.waitUntil(lambda: self.desk.look is not None and self.desk.look.choices == self.desk.choices)
+        self.qtbot.waitUntil(lambda: self.desk.look is not None and self.desk.look.choices == self.desk.choices, timeout=PATIENCE_MS)
         return self.look
 
     def put(self, *edges: float) -> Look:

@@ -12,7 +12,7 @@ from core.errors import InputError, WeightsError
 from core.geometry import Box
 from core.roi.settings import Operator
 from core.roi.sweep import SweepAxis
-from tests.app.lab.conftest import Bench, photo
+from tests.app.lab.conftest import PATIENCE_MS, Bench, photo
 
 
 def test_many_moves_end_at_the_last_one(bench: Bench) -> None:
@@ -87,7 +87,7 @@ def test_a_failure_is_said_in_place_and_the_last_look_stays(bench: Bench) -> Non
     look = bench.look
     bench.engine.failure = WeightsError("{path} is torn; get it again.", path="a.safetensors")
     bench.session.set_model("fcn-street")
-    bench.qtbot.waitUntil(lambda: "torn" in bench.lab.notice.text())
+    bench.qtbot.waitUntil(lambda: "torn" in bench.lab.notice.text(), timeout=PATIENCE_MS)
     assert bench.lab.notice.text() == "a.safetensors is torn; get it again."
     assert bench.lab.notice.isVisible()
     assert bench.desk.look is None  # it was another model's
@@ -126,7 +126,7 @@ def test_a_ramp_slides_with_roi_align_and_steps_with_roi_pool(bench: Bench) -> N
     """Channel 0 is the column's index: RoIAlign's value then grows by exactly one cell per stride, RoIPool's jumps by whole cells."""
     bench.desk.choose_map(MapChoice(channel=0))
     look = bench.put(50.3, 41.7, 171.9, 133.2)
-    bench.qtbot.waitUntil(lambda: bench.desk.sweep is not None)
+    bench.qtbot.waitUntil(lambda: bench.desk.sweep is not None, timeout=PATIENCE_MS)
     sweep = bench.desk.sweep
     assert sweep is not None
     pool, align = (sweep.sweeps[place].summary(channel=0, row=3, column=3) for place in (0, 1))
@@ -137,11 +137,11 @@ def test_a_ramp_slides_with_roi_align_and_steps_with_roi_pool(bench: Bench) -> N
 
 
 def test_a_move_takes_back_the_verdict_until_it_is_checked_again(bench: Bench) -> None:
-    bench.qtbot.waitUntil(lambda: bench.desk.verdicts is not None, timeout=60_000)
+    bench.qtbot.waitUntil(lambda: bench.desk.verdicts is not None, timeout=PATIENCE_MS)
     bench.put(30, 30, 150, 150)
     assert bench.desk.verdicts is None
     assert [badge.text() for badge in bench.lab.badges] == ["", ""]
-    bench.qtbot.waitUntil(lambda: bench.desk.verdicts is not None, timeout=60_000)
+    bench.qtbot.waitUntil(lambda: bench.desk.verdicts is not None, timeout=PATIENCE_MS)
     assert not bench.worker.is_busy(VERIFY)
     assert all("equals torchvision, max |difference| " in badge.text() for badge in bench.lab.badges)
 
