@@ -65,7 +65,7 @@ class Controls(Panel):
         self._set_up()
         self._lay_out()
         self._connect()
-        self.retranslate()
+        self.finish()
 
     def _set_up(self) -> None:
         self.ratio.setRange(0, LARGEST_RATIO)

@@ -31,18 +31,18 @@ from app.lab.verification import Verdict
 from app.session import Session
 from app.theme import tabular
 from app.translation import tr, tr_core
-from app.widgets.panel import Panel
 from core.errors import UserError
 from core.image import ImageDocument
 
 COLUMNS = 3
 
 
-class RoiLab(Panel):
+class RoiLab(QWidget):
     """Reads the session's photo with the session's model while it is on screen. ``engine_on`` is called on the worker only."""
 
     def __init__(self, session: Session, worker: JobRunner, engine_on: EngineOn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_built = False
         self._session = session
         self.desk = Desk(session, worker, engine_on, self)
         self._photo = QImage()
@@ -59,6 +59,7 @@ class RoiLab(Panel):
         self._connect()
         if session.document is not None:
             self._take_photo(session.document)
+        self._is_built = True
         self.retranslate()
 
     @property
@@ -235,10 +236,8 @@ class RoiLab(Panel):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "narration"):
-            self.narration.setStyleSheet("")
-            for pane in (self.arithmetic, self.numbers, self.ledger):
-                pane.rewrite()
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and self._is_built:
+            self.retranslate()
 
     def retranslate(self) -> None:
         for place, (text, tip) in enumerate((

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.lab.choices import STEP_IMAGE, LabChoices
@@ -45,7 +45,7 @@ class SweepPane(Panel):
         self._timer.timeout.connect(self._advance)
         self._set_up()
         self._connect()
-        self.retranslate()
+        self.finish()
 
     def _set_up(self) -> None:
         self.position.setFont(tabular(self.position.font()))
@@ -145,11 +145,6 @@ class SweepPane(Panel):
         jumps = np.abs(np.diff(y)) > sweep.sweeps[place].limits[0]
         insert = np.nonzero(jumps)[0] + 1
         return np.insert(x, insert, x[insert]), np.insert(y, insert, y[insert - 1])
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
 
     def _dress(self) -> None:
         theme = current()
