@@ -108,19 +108,15 @@ class Application:
 
     def _overlay_painted(self, key: str) -> None:
         if key == CLASS_MAP.key and self.session.segmentation is not None:
-            self._leave(0)
+            self._qt.exit(0)
 
     def _give_up(self, message: Message) -> None:
         print(message.text, file=sys.stderr)
-        self._leave(FAILED)
+        self._qt.exit(FAILED)
 
     def _overlay_late(self) -> None:
         print(f"No overlay was painted within {OVERLAY_TIMEOUT_MS // 1000} s.", file=sys.stderr)
-        self._leave(FAILED)
-
-    def _leave(self, code: int) -> None:
-        self.window.close()
-        self._qt.exit(code)
+        self._qt.exit(FAILED)
 
     def _save(self) -> None:
         geometry, layout = self.window.layout_text()

@@ -16,7 +16,7 @@ from app.class_view import ClassView, Rgb
 from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, Language, OverlayLook, Preferences, ThemeChoice
 from core.catalog import MODELS
 from core.devices import DeviceChoice
-from core.errors import UserError
+from core.errors import ExportError, UserError
 from core.fcn.config import ReadOut
 from core.files import write_atomically
 from core.palettes import PALETTES
@@ -54,7 +54,15 @@ def settings_path() -> Path:
 
 def save(settings: Settings, path: Path) -> None:
     """Write atomically. Raises ExportError; the old file is then untouched."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            "The settings cannot be saved because the folder {path} cannot be made ({reason}).",
+            path=path.parent,
+            reason=error.strerror,
+            details=repr(error),
+        ) from error
     write_atomically(path, to_json(settings).encode())
 
 

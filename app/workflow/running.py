@@ -97,9 +97,7 @@ class Running(QObject):
             self._messages.show_note(RUN, Sentence(NO_PHOTO))
             return
         self._worker.cancel(READ_OUT)  # it would read out scores that are about to be replaced
-        request = RunRequest(
-            self._host, session.document, session.model_key, session.device, session.read_out, session.gains
-        )
+        request = RunRequest(self._host, session.document, session.model_key, session.device, session.read_out, session.gains)
         self._worker.submit(RUN, request, self._ran)
 
     def cancel(self) -> None:

@@ -806,6 +806,10 @@
         <translation>예제 {title}에 필요한 {file}이(가) 설치된 scikit-image에 없습니다. scikit-image를 다시 설치하세요.</translation>
     </message>
     <message>
+        <source>The settings cannot be saved because the folder {path} cannot be made ({reason}).</source>
+        <translation>폴더 {path}을(를) 만들 수 없어({reason}) 설정을 저장할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>The settings file was damaged and is kept as {path}; Halfpixel uses its defaults.</source>
         <translation>설정 파일이 손상되어 {path}(으)로 보관했습니다. Halfpixel은 기본값을 씁니다.</translation>
     </message>

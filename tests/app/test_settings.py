@@ -108,6 +108,12 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
     assert folder.is_dir()
 
 
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError, match="The settings cannot be saved because the folder"):
+        save(Settings(), tmp_path / "file" / "settings.json")
+
+
 def test_the_folder_can_be_chosen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings_path() == home / "settings.json"
     monkeypatch.delenv("HALFPIXEL_HOME")

@@ -1,0 +1,164 @@
+"""One run of the program in this process: options, settings there and back, and the exit that a script waits for."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import settings as settings_file
+from app.application import Application
+from app.preferences import Language, OverlayLook, Preferences, ThemeChoice
+from app.settings import Settings
+from core.devices import DeviceChoice
+from core.errors import InvalidOutput
+from core.fcn.config import ReadOut
+from tests.fakes import FakeMaker
+
+Starter = Callable[..., Application]
+
+
+def options(**given: object) -> argparse.Namespace:
+    usual = {"inputs": [], "sample": None, "model": None, "device": "auto", "lang": None, "exit_after_overlay": False}
+    return argparse.Namespace(**{**usual, **given})
+
+
+@pytest.fixture
+def start(qapp: QApplication) -> Iterator[Starter]:
+    """Makes a program; afterwards it is taken down and the application looks as it did."""
+    palette, sheet, started = qapp.palette(), qapp.styleSheet(), []
+
+    def make(maker: FakeMaker | None = None, **given: object) -> Application:
+        started.append(Application(options(**given), maker or FakeMaker()))
+        return started[-1]
+
+    yield make
+    for program in started:
+        program.workflow.close()
+        program.messages.let_go()
+        program.window.close()
+        program.window.deleteLater()
+        program.session.set_preferences(Preferences(language=Language.ENGLISH))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    gc.collect()
+
+
+def close_soon(program: Application) -> None:
+    program.window.first_painted.connect(lambda: QTimer.singleShot(50, program.window.close))
+
+
+def test_closing_the_window_ends_the_program_with_0(start: Starter) -> None:
+    program = start()
+    close_soon(program)
+    assert program.run() == 0
+
+
+def test_what_was_set_comes_back_after_a_restart(start: Starter, home: Path, photo: Path) -> None:
+    first = start()
+    first.intents.choose_theme.emit(ThemeChoice.DARK)
+    first.intents.set_opacity.emit(0.35)
+    first.intents.choose_read_out.emit(ReadOut.STRIDE_16)
+    first.intents.choose_model.emit("fcn-street")
+    first.intents.colour_class.emit(3, (1, 2, 3))
+    first.session.set_recent((photo,))
+    first.window.docks["legend"].close()
+    close_soon(first)
+    first.run()
+    assert (home / "settings.json").is_file()
+    second = start()
+    assert second.session.preferences.theme is ThemeChoice.DARK
+    assert second.session.look == OverlayLook(opacity=0.35)
+    assert second.session.read_out is ReadOut.STRIDE_16
+    assert second.session.model_key == "fcn-street"
+    assert second.session.class_view.colours == ((3, (1, 2, 3)),)
+    assert second.session.recent == (photo,)
+    close_soon(second)
+    second.run()
+    assert not settings_file.load(home / "settings.json")[1]
+
+
+def test_damaged_settings_are_one_notice_and_the_window_opens(start: Starter, home: Path) -> None:
+    home.mkdir()
+    (home / "settings.json").write_text("{broken")
+    program = start()
+    rows = program.window.pane.strip.rows
+    assert [row.sentence.text() for row in rows] == [
+        f"The settings file was damaged and is kept as {home / 'settings.json.bad'}; Halfpixel uses its defaults."
+    ]
+    assert program.session.look == OverlayLook()
+
+
+def test_options_win_over_settings(start: Starter, home: Path) -> None:
+    settings_file.save(Settings(model_key="fcn-everyday", device=DeviceChoice.AUTO), home / "settings.json")
+    program = start(model="fcn-street", device="cpu", lang="ko")
+    assert program.session.model_key == "fcn-street"
+    assert program.session.device is DeviceChoice.CPU
+    assert program.session.preferences.language is Language.KOREAN
+    assert program.window.docks["legend"].windowTitle() == "범례"
+
+
+def test_a_home_that_cannot_be_written_does_not_keep_the_window_from_opening(start: Starter, home: Path) -> None:
+    home.write_text("a file where the folder should be")
+    program = start()
+    close_soon(program)
+    assert program.run() == 0
+    assert [message.text for message in program.messages.current] == [
+        f"The settings file {home / 'settings.json'} cannot be read or moved; Halfpixel uses its defaults until it is removed."
+    ]
+    assert home.read_text() == "a file where the folder should be"
+
+
+def test_exit_after_overlay_ends_with_0_once_it_is_painted(start: Starter, photo: Path) -> None:
+    program = start(inputs=[photo], exit_after_overlay=True)
+    assert program.run() == 0
+    assert program.session.segmentation is not None
+
+
+def test_exit_after_overlay_without_input_takes_the_first_sample(start: Starter) -> None:
+    program = start(exit_after_overlay=True)
+    assert program.run() == 0
+    assert program.session.document is not None
+    assert program.session.document.name == "Astronaut"
+
+
+def test_exit_after_overlay_ends_with_1_when_the_photo_fails(start: Starter, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.png"
+    empty.touch()
+    program = start(inputs=[empty], exit_after_overlay=True)
+    assert program.run() == 1
+    assert f"{empty} is empty (0 bytes)" in capsys.readouterr().err
+
+
+def test_exit_after_overlay_ends_with_1_when_the_run_fails(start: Starter, photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    maker = FakeMaker()
+    maker.engine.failure = InvalidOutput("invalid numbers; choose another model.")
+    program = start(maker, inputs=[photo], exit_after_overlay=True)
+    assert program.run() == 1
+    assert "invalid numbers" in capsys.readouterr().err
+
+
+def test_exit_after_overlay_gives_up_in_time(
+    start: Starter, photo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("app.application.OVERLAY_TIMEOUT_MS", 300)
+    maker = FakeMaker()
+    maker.engine.gate.clear()
+    program = start(maker, inputs=[photo], exit_after_overlay=True)
+    threading.Timer(1.0, maker.engine.gate.set).start()  # by then the program waits for its worker
+    assert program.run() == 1
+    assert "No overlay was painted" in capsys.readouterr().err
+
+
+def test_the_log_is_written_beside_the_settings(start: Starter, home: Path, tmp_path: Path) -> None:
+    program = start(inputs=[tmp_path / "gone.png"], exit_after_overlay=True)
+    program.run()
+    assert "gone.png does not exist" in (home / "halfpixel.log").read_text(encoding="utf-8")
