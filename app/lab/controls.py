@@ -24,6 +24,7 @@ HEAD_SIZES = (7, 14)
 LARGEST_SIZE = 64
 """Larger grids are finer than the screen."""
 LARGEST_RATIO = 16
+NO_BOX = Box(0, 0, 0, 0)
 BIN_TEXTS = (
     (
         BinConvention.TORCHVISION,
@@ -51,6 +52,7 @@ class Controls(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._shown: LabChoices | None = None
         self.box = BoxFields()
         self.undo, self.redo, self.closely = QToolButton(), QToolButton(), QToolButton()
         self.first, self.second = QComboBox(), QComboBox()
@@ -155,8 +157,12 @@ class Controls(Panel):
     # -- the desk's state ----------------------------------------------------------------------------------------------
 
     def _show_choices(self, choices: LabChoices) -> None:
-        operators = choices.operators
         self.box.set_box(choices.box_image)
+        rest = replace(choices, box_image=NO_BOX, offset_image=0.0)
+        if rest == self._shown:
+            return  # only the box has moved, many times a second
+        self._shown = rest
+        operators = choices.operators
         self.first.setCurrentIndex(self.first.findData(operators.first))
         self.second.setCurrentIndex(self.second.findData(operators.second))
         self.bins.set_value(operators.bins)
@@ -239,6 +245,7 @@ class Controls(Panel):
         self.export_figure.setText(tr("Figure: SVG, PDF or PNG…"))
         self._fill_levels(self._desk.pyramid)
         self._show_look(self._desk.look)
+        self._shown = None
         if self._desk.choices is not None:
             self._show_choices(self._desk.choices)
 

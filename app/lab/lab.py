@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from app.lab.plates import PLATES
 from app.lab.pointing import Spot
 from app.lab.scene import Scene, make_scene, pointed_at
 from app.lab.sweep_pane import SweepPane
+from app.lab.text_pane import REST_MS
 from app.lab.verification import Verdict
 from app.session import Session
 from app.theme import tabular
@@ -55,6 +56,11 @@ class RoiLab(QWidget):
         self.badges = (AgreementBadge(), AgreementBadge())
         self.formula, self.narration, self.notice = QLabel(), QLabel(), QLabel()
         self.tabs = QTabWidget()
+        # Sentences change their height, and with it the layout: they are written when a drag pauses.
+        self._words_timer = QTimer(self)
+        self._words_timer.setSingleShot(True)
+        self._words_timer.setInterval(REST_MS)
+        self._words_timer.timeout.connect(self._write_words)
         self._lay_out()
         self._connect()
         if session.document is not None:
@@ -165,6 +171,10 @@ class RoiLab(QWidget):
         self._show_scene(None if look is None else make_scene(look, self._photo, self.desk.spot, self._scene))
         self.numbers.set_look(look)
         self.ledger.set_look(look)
+        self._words_timer.start()
+
+    def _write_words(self) -> None:
+        look = self.desk.look
         self.formula.setText("" if look is None else formula(look))
         self.narration.setText("" if look is None else narrate(look))
 
@@ -253,5 +263,6 @@ class RoiLab(QWidget):
         self.formula.setToolTip(tr("FPN, equation 1 (Lin et al. 2017), in pixels of the network's input; the 10⁻⁶ is torchvision's."))
         self.photo.retranslate()
         self._show_look(self.desk.look)
+        self._write_words()
         self._show_verdicts(self.desk.verdicts)
         self._show_notice(self.desk.notice)
