@@ -23,6 +23,7 @@ from core.maskrcnn.results import (
     LevelStage,
     MaskStage,
     MaskTable,
+    Selection,
     Thresholds,
 )
 from core.maskrcnn.selection import select
@@ -61,29 +62,42 @@ def rerun(run: DetectionRun, thresholds: Thresholds, heads: Heads) -> DetectionR
 
     Proposals and detections that the heads have not seen are shown to ``heads``, and remembered in the new run.
     """
-    old = run.thresholds
-    names = ("proposals_before_nms", "proposals_after_nms", "proposal_score", "proposal_nms")
-    same = all(getattr(old, name) == getattr(thresholds, name) for name in names)
-    candidates = run.candidates if same else choose_candidates(run.levels, run.input.size, thresholds)
+    candidates = _candidates_again(run, thresholds)
     funnel = run_funnel(candidates, run.boxes.table, run.masks.table, thresholds, heads, run.input.size, run.input.image_size)
     return replace(run, thresholds=thresholds, **{field.name: getattr(funnel, field.name) for field in fields(funnel)})
 
 
+def _candidates_again(run: DetectionRun, thresholds: Thresholds) -> CandidateStage:
+    """Only as much of the funnel before the heads as the change of thresholds asks for."""
+    old = run.thresholds
+    if old.proposals_before_nms != thresholds.proposals_before_nms:
+        return choose_candidates(run.levels, run.input.size, thresholds)
+    names = ("proposals_after_nms", "proposal_score", "proposal_nms")
+    if all(getattr(old, name) == getattr(thresholds, name) for name in names):
+        return run.candidates
+    given = run.candidates
+    return replace(given, selection=_select_candidates(given.boxes_input, given.scores, given.level, thresholds))
+
+
 def choose_candidates(levels: tuple[LevelStage, ...], size: tuple[int, int], thresholds: Thresholds) -> CandidateStage:
     """The region proposal network's funnel, as ``RegionProposalNetwork.filter_proposals`` does it for one photo."""
-    best, numbers, boxes = [], [], []
+    best, anchors, numbers, boxes = [], [], [], []
     for index, level in enumerate(levels):
         objectness = tensor(level.objectness)[None]
         _, top = objectness.topk(min(thresholds.proposals_before_nms, objectness.shape[1]), dim=1)
         best.append(objectness[0, top[0]])
         numbers.append(torch.full_like(top[0], index))
-        boxes.append((top[0] + level.first, tensor(level.decoded)[top[0]]))
-    clipped = clip_boxes_to_image(torch.cat([box for _, box in boxes]), size)
-    scores, level_of = torch.sigmoid(torch.cat(best)), torch.cat(numbers)
-    failures = ((Fate.TOO_SMALL, _small(clipped, PROPOSAL_MIN_SIDE)), (Fate.LOW_SCORE, ~(scores >= thresholds.proposal_score)))
-    selection = select(clipped, scores, level_of, failures, nms=thresholds.proposal_nms, top=thresholds.proposals_after_nms)
-    anchor = torch.cat([anchor for anchor, _ in boxes])
-    return CandidateStage(array(anchor), array(level_of), array(clipped), array(scores), selection)
+        anchors.append(top[0] + level.first)
+        boxes.append(tensor(level.decoded)[top[0]])
+    clipped, level_of = array(clip_boxes_to_image(torch.cat(boxes), size)), array(torch.cat(numbers))
+    scores = array(torch.sigmoid(torch.cat(best)))
+    selection = _select_candidates(clipped, scores, level_of, thresholds)
+    return CandidateStage(array(torch.cat(anchors)), level_of, clipped, scores, selection)
+
+
+def _select_candidates(boxes: Floats, scores: Floats, level: Indices, thresholds: Thresholds) -> Selection:
+    failures = ((Fate.TOO_SMALL, _small(boxes, PROPOSAL_MIN_SIDE)), (Fate.LOW_SCORE, ~(scores >= thresholds.proposal_score)))
+    return select(boxes, scores, level, failures, nms=thresholds.proposal_nms, top=thresholds.proposals_after_nms)
 
 
 def run_funnel(
@@ -122,15 +136,13 @@ def run_funnel(
 
 def _detect(stage: BoxStage, thresholds: Thresholds) -> BoxStage:
     """The stage with its selection over pairs, which stands empty until here."""
-    boxes = tensor(stage.boxes_input)[:, 1:].reshape(-1, 4)
-    scores = tensor(stage.scores)[:, 1:]
-    groups = torch.arange(1, scores.shape[1] + 1).expand_as(scores).reshape(-1)
-    scores = scores.reshape(-1)
+    boxes, scores = stage.boxes_input[:, 1:].reshape(-1, 4), stage.scores[:, 1:].reshape(-1)
+    groups = np.tile(np.arange(1, stage.table.logits.shape[1]), len(stage))
     failures = ((Fate.LOW_SCORE, ~(scores > thresholds.score)), (Fate.TOO_SMALL, _small(boxes, DETECTION_MIN_SIDE)))
     return replace(stage, selection=select(boxes, scores, groups, failures, nms=thresholds.nms, top=thresholds.detections))
 
 
-def _small(boxes: torch.Tensor, side: float) -> torch.Tensor:
+def _small(boxes: Floats, side: float) -> npt.NDArray[np.bool_]:
     return ~(((boxes[:, 2] - boxes[:, 0]) >= side) & ((boxes[:, 3] - boxes[:, 1]) >= side))
 
 

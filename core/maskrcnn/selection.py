@@ -1,77 +1,127 @@
-"""Filters, NMS and top-k by torchvision's own operators, remembering what each box fell to."""
+"""Filters, NMS and top-k as torchvision applies them, remembering what each box fell to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import torch
-from torchvision.ops import batched_nms
 
-from core.maskrcnn.arrays import array
-from core.maskrcnn.results import Fate, Selection
+from core.maskrcnn.results import Fate, Floats, Indices, Selection
 
-LARGEST_TABLE = 1 << 20
-"""Overlaps of everything with everything are computed at once up to this many; beyond, group by group."""
+BLOCK = 64
+"""Boxes compared with all that are left at once: as many as one integer has bits. What they suppress is not compared again."""
+
+SMALL_SET = 1000
+"""Up to so many boxes torchvision runs one NMS over all groups, moved apart; beyond, one NMS for each."""
 
 
 def select(
-    boxes: torch.Tensor, scores: torch.Tensor, groups: torch.Tensor, failures: Sequence[tuple[Fate, torch.Tensor]], *, nms: float, top: int
+    boxes: Floats, scores: Floats, groups: Indices, failures: Sequence[tuple[Fate, npt.NDArray[np.bool_]]], *, nms: float, top: int
 ) -> Selection:
     """Drop what fails a filter, then what NMS suppresses within its group, then all but the best ``top``.
 
-    ``boxes`` ``(n, 4)``, ``scores`` and ``groups`` ``(n,)``; ``failures`` are ``(fate, (n,) bool)``: a box gets the fate of the first
-    filter that it fails. What survives, and in which order, is what torchvision's ``batched_nms`` says, to the bit.
+    ``boxes`` ``(n, 4)`` and ``scores`` ``(n,)`` float32, ``groups`` ``(n,)`` from 0; ``failures`` are ``(fate, (n,) bool)``: a box gets
+    the fate of the first filter that it fails. Survivors and their order are those of ``torchvision.ops.batched_nms`` on a CPU.
     """
-    fate = torch.full((len(boxes),), int(Fate.KEPT), dtype=torch.uint8)
+    fate = np.full(len(boxes), Fate.KEPT, np.uint8)
     for name, failed in reversed(failures):
-        fate[failed] = int(name)
-    alive = torch.where(fate == int(Fate.KEPT))[0]
-    survivors = alive[batched_nms(boxes[alive], scores[alive], groups[alive], nms)]
-    fate[alive] = int(Fate.SUPPRESSED)
-    fate[survivors] = int(Fate.CROWDED_OUT)
-    fate[survivors[:top]] = int(Fate.KEPT)
-    rival, rival_iou = _rivals(boxes, groups, survivors, torch.where(fate == int(Fate.SUPPRESSED))[0], nms)
-    return Selection(array(fate), array(rival), array(rival_iou), array(survivors[:top]))
+        fate[failed] = name
+    alive = np.flatnonzero(fate == Fate.KEPT)
+    alive = alive[np.argsort(-scores[alive], kind="stable")]
+    rival, rival_iou = np.full(len(boxes), -1, np.int32), np.full(len(boxes), np.nan, np.float32)
+    compared = moved_apart(boxes[alive], groups[alive]) if len(alive) <= SMALL_SET else boxes[alive]
+    for group in np.unique(groups[alive]):
+        members = np.flatnonzero(groups[alive] == group)
+        winners, overlaps = suppress(compared[members], nms)
+        losers = winners >= 0
+        rival[alive[members[losers]]] = alive[members[winners[losers]]]
+        rival_iou[alive[members[losers]]] = overlaps[losers]
+    fate[rival >= 0] = Fate.SUPPRESSED
+    survivors = _ordered(alive[rival[alive] < 0], scores, len(alive))
+    fate[survivors[top:]] = Fate.CROWDED_OUT
+    chosen = Selection(fate, rival, rival_iou, survivors[:top].astype(np.int64))
+    for values in (chosen.fate, chosen.rival, chosen.rival_iou, chosen.kept):
+        values.flags.writeable = False
+    return chosen
 
 
-def _rivals(
-    boxes: torch.Tensor, groups: torch.Tensor, survivors: torch.Tensor, suppressed: torch.Tensor, nms: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Who suppressed each box and by which IoU: the best-scored survivor of its group that overlaps it by more than ``nms``."""
-    rival = torch.full((len(boxes),), -1, dtype=torch.int32)
-    rival_iou = torch.full((len(boxes),), float("nan"))
-    parts = [(survivors, suppressed)]
-    if len(survivors) * len(suppressed) > LARGEST_TABLE:
-        names = torch.unique(groups[suppressed]).tolist()
-        parts = [(survivors[groups[survivors] == name], suppressed[groups[suppressed] == name]) for name in names]
-    for winners, losers in parts:
-        if len(losers):
-            overlaps = iou_table(boxes[winners], boxes[losers])
-            overlaps[groups[winners][:, None] != groups[losers][None]] = -1.0
-            found = _first_above(overlaps, nms)
-            rival[losers] = winners[found].int()
-            rival_iou[losers] = overlaps.gather(0, found[None])[0]
+def _ordered(survivors: Indices, scores: Floats, compared: int) -> Indices:
+    """Best score first. Among equal ones torchvision's order of a small set is that of the boxes, of a large one that of torch's sort."""
+    if compared <= SMALL_SET:
+        return survivors
+    survivors = np.sort(survivors)
+    order = torch.tensor(scores[survivors]).sort(descending=True)[1].numpy()
+    return np.asarray(survivors[order], np.int64)
+
+
+def moved_apart(boxes: Floats, groups: Indices) -> Floats:
+    """The boxes with each group moved beyond the others. It only matters in that it rounds: torchvision compares these."""
+    if not len(boxes):
+        return boxes
+    moved: Floats = boxes + (groups.astype(np.float32) * (boxes.max() + np.float32(1)))[:, None]
+    return moved
+
+
+def suppress(boxes: Floats, threshold: float) -> tuple[Indices, Floats]:
+    """Greedy NMS of ``(n, 4)`` boxes, best first: who suppressed each (-1 for survivors) and by which IoU, ``(n,)`` each.
+
+    A box falls to the best survivor that overlaps it by more than ``threshold``.
+    """
+    limit = _float32_below(threshold)
+    rival, rival_iou = np.full(len(boxes), -1, np.int64), np.full(len(boxes), np.nan, np.float32)
+    left = np.arange(len(boxes))
+    while len(left):
+        head = left[:BLOCK]
+        overlaps = _overlaps(boxes[head], boxes[left])
+        above = overlaps > limit
+        survives = _greedy(above[:, : len(head)])
+        winners, above, overlaps = head[survives], above[survives], overlaps[survives]
+        first = above.argmax(axis=0)
+        columns = np.arange(len(left))
+        falls = above[first, columns]
+        falls[: len(head)] = ~survives
+        rival[left[falls]] = winners[first[falls]]
+        rival_iou[left[falls]] = overlaps[first[falls], columns[falls]]
+        left = left[len(head) :][~falls[len(head) :]]
     return rival, rival_iou
 
 
-def _first_above(overlaps: torch.Tensor, threshold: float) -> torch.Tensor:
-    """Row of the first overlap above the threshold in each column.
-
-    NMS may have moved the boxes apart by group before it compared them, which rounds: where none is above, the largest did it.
-    """
-    above = overlaps > threshold
-    first = above.to(torch.uint8).argmax(dim=0)
-    nobody = ~above.gather(0, first[None])[0]
-    if nobody.any():
-        first[nobody] = overlaps[:, nobody].argmax(dim=0)
-    return first
+def _greedy(above: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of b <= 64 boxes, best first, survive each other; ``above`` is ``(b, b)``. A row is one integer, for speed."""
+    rows = np.zeros((len(above), BLOCK), bool)
+    rows[:, : len(above)] = above
+    fallen = 0
+    for index, victims in enumerate(np.packbits(rows, axis=1, bitorder="little").view(np.uint64)[:, 0].tolist()):
+        if not fallen >> index & 1:
+            fallen |= victims >> index + 1 << index + 1
+    return np.array([not fallen >> index & 1 for index in range(len(above))])
 
 
-def iou_table(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+def _float32_below(threshold: float) -> np.float32:
+    """The largest float32 that is not above ``threshold``: torchvision compares a float32 overlap with a float64 threshold."""
+    rounded = np.float32(threshold)
+    return rounded if float(rounded) <= threshold else np.nextafter(rounded, np.float32(-np.inf))
+
+
+def iou_table(first: Floats, second: Floats) -> Floats:
     """Intersection over union of boxes ``(n, 4)`` and ``(m, 4)``: ``(n, m)``, in the arithmetic of torchvision's NMS; 0 for empty ones."""
-    width = torch.min(first[:, None, 2], second[None, :, 2]) - torch.max(first[:, None, 0], second[None, :, 0])
-    height = torch.min(first[:, None, 3], second[None, :, 3]) - torch.max(first[:, None, 1], second[None, :, 1])
-    shared = width.clamp_(min=0).mul_(height.clamp_(min=0))
-    areas = [(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) for boxes in (first, second)]
-    union = (areas[0][:, None] + areas[1][None]).sub_(shared)
-    return shared.div_(union).nan_to_num_(nan=0.0)
+    overlaps = _overlaps(first, second)
+    return np.nan_to_num(overlaps, copy=False, nan=0.0)
+
+
+def _overlaps(first: Floats, second: Floats) -> Floats:
+    """As :func:`iou_table`, NaN where two empty boxes meet: a comparison with it is false, as in torchvision."""
+    (left, top, right, bottom), others = first.T[:, :, None], np.ascontiguousarray(second.T)
+    width = np.minimum(right, others[2])
+    width -= np.maximum(left, others[0])
+    height = np.minimum(bottom, others[3])
+    height -= np.maximum(top, others[1])
+    shared: Floats = np.maximum(width, 0, out=width)
+    shared *= np.maximum(height, 0, out=height)
+    union = (right - left) * (bottom - top) + (others[2] - others[0]) * (others[3] - others[1])
+    union -= shared
+    with np.errstate(invalid="ignore"):
+        shared /= union
+    return shared
