@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.intents import Intents
-from app.lab.lab import RoiLab
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages
 from app.preferences import Language
@@ -58,7 +57,7 @@ class Application:
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
         self.window = MainWindow(self.session, self.intents, self.messages)
-        self.window.add_lab(RoiLab(self.session, self.workflow.worker, self.workflow.host.on))
+        self.session.workspace_changed.connect(self._add_lab)
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
@@ -100,6 +99,14 @@ class Application:
         elif sample or self._options.exit_after_overlay:
             self.intents.open_sample.emit(sample or SAMPLES[0].key)
         self.workflow.start()
+
+    def _add_lab(self) -> None:
+        """When the RoI lab is first opened: its plots take a third of a second to import, which the window must not wait for."""
+        if self.window.lab is not None:
+            return
+        from app.lab.lab import RoiLab
+
+        self.window.add_lab(RoiLab(self.session, self.workflow.worker, self.workflow.host.on))
 
     def _exit_after_overlay(self) -> None:
         self.window.pane.canvas.overlay_painted.connect(self._overlay_painted)

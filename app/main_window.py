@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindo
 from app.actions import Actions
 from app.held_key import HeldKey
 from app.intents import Intents
-from app.lab.lab import RoiLab
 from app.menus import Menus
 from app.messages import Messages
 from app.panels import PANELS
@@ -26,6 +26,9 @@ from app.widgets.dock_title import DockTitle
 from app.widgets.panel import Panel
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.image import SUFFIXES
+
+if TYPE_CHECKING:
+    from app.lab.lab import RoiLab
 
 DOCK_WIDTH = 340
 FIRST_SIZE = QSize(1280, 800)

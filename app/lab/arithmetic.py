@@ -37,11 +37,11 @@ class ArithmeticPane(TextPane):
         if scene is None or scene.spot is None or scene.spelt is None:
             return f"<p class='m'>{tr('Point at a bin, a cell or a sample.')}</p>"
         columns = "".join(
-            f"<td width='50%' valign='top' style='padding-right:16px'>{_reading(scene.look, place, scene.spot, spelt)}</td>"
+            f"<td valign='top' style='padding-right:24px'>{_reading(scene.look, place, scene.spot, spelt)}</td>"
             for place, spelt in enumerate(scene.spelt)
         )
         where = tr("Bin row {row}, column {column} of {map}", row=scene.spot.row, column=scene.spot.column, map=map_name(scene.look))
-        return f"<b>{where}</b><table width='100%' cellspacing='0'><tr>{columns}</tr></table>"
+        return f"<b>{where}</b><table cellspacing='0'><tr>{columns}</tr></table>"
 
 
 def _reading(look: Look, place: int, spot: Spot, spelt: MaximumSpeltOut | MeanSpeltOut) -> str:
@@ -55,7 +55,7 @@ def _reading(look: Look, place: int, spot: Spot, spelt: MaximumSpeltOut | MeanSp
     else:
         assert isinstance(spelt, MeanSpeltOut)
         right, below = (_neighbours(spelt, spot.sample), _samples_page(spelt, spot)) if len(spelt.weights) else (_no_sample(), "")
-    columns = f"<td valign='top' style='padding-right:20px'>{left}</td><td valign='top'>{right}</td>"
+    columns = f"<td valign='top' style='padding-right:12px'>{left}</td><td valign='top'>{right}</td>"
     return f"<p>{title}</p><table cellspacing='0'><tr>{columns}</tr></table>{below}"
 
 
@@ -171,7 +171,7 @@ def _neighbours(spelt: MeanSpeltOut, place: int) -> str:
     rows = []
     of_sample = (part[place].tolist() for part in (spelt.cells, spelt.weights, spelt.values, spelt.products))
     for (row, column), weight, value, product in zip(*of_sample, strict=True):
-        rows.append([f"({row}, {column})", f"{weight:.4f}", "×", number(value, 4), "=", number(product, 4)])
+        rows.append([f"({row},&nbsp;{column})", f"{weight:.4f}", "×", number(value, 4), "=", number(product, 4)])
     x, y = spelt.points_feature[place].tolist()
     rows.append(["", "", "", "", "=", f"<b>{number(float(spelt.sample_values[place]), 4)}</b>"])
     title = tr("Sample {place} at x {x}, y {y}: its neighbours (row, column)", place=place + 1, x=number(x), y=number(y))
