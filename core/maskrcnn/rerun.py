@@ -13,6 +13,8 @@ from torchvision.ops import clip_boxes_to_image
 
 from core.maskrcnn.arrays import array, tensor
 from core.maskrcnn.results import (
+    DETECTION_MIN_SIDE,
+    PROPOSAL_MIN_SIDE,
     BoxStage,
     BoxTable,
     CandidateStage,
@@ -27,10 +29,6 @@ from core.maskrcnn.results import (
     Thresholds,
 )
 from core.maskrcnn.selection import select
-
-PROPOSAL_MIN_SIDE = 1e-3
-DETECTION_MIN_SIDE = 1e-2
-"""Input px; torchvision's."""
 
 Table = TypeVar("Table", BoxTable, MaskTable)
 

@@ -21,6 +21,10 @@ from core.geometry import Box, PlaneMap
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
 
+PROPOSAL_MIN_SIDE = 1e-3
+DETECTION_MIN_SIDE = 1e-2
+"""Input px; smaller boxes are dropped before NMS. torchvision's."""
+
 
 class Fate(IntEnum):
     """What became of a candidate or a pair, in the order in which the rules are applied."""
@@ -332,7 +336,8 @@ class DetectionRun:
 
     def mask_probabilities(self, detection: int, label: int | None = None) -> Floats:
         """Sigmoid of :meth:`mask_logits`: each class decides for itself (Mask R-CNN, He et al. 2017, section 3)."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.mask_logits(detection, label))), np.float32)
+        # The sigmoid as a tanh, which does not overflow.
+        return np.asarray(0.5 + 0.5 * np.tanh(0.5 * self.mask_logits(detection, label)), np.float32)
 
     def mask_softmax(self, detection: int) -> Floats:
         """``(K, 28, 28)`` softmax across the classes at each cell: what the paper compares the sigmoid with (table 2b)."""
