@@ -72,12 +72,16 @@ def build(config: MaskRcnnConfig) -> MaskRCNN:
 
 
 def _pooler(size: int) -> MultiScaleRoIAlign:
-    """torchvision's pooler over P2 to P5, told the strides.
+    pooler = MultiScaleRoIAlign(["0", "1", "2", "3"], size, SAMPLING_RATIO)
+    tell_strides(pooler)
+    return pooler
+
+
+def tell_strides(pooler: MultiScaleRoIAlign) -> None:
+    """Tell torchvision's pooler over P2 to P5 the strides.
 
     Left to itself it guesses them at its first photo, from the size without padding, and keeps the guess: after a first photo of
     60 x 3000 pixels every later one would be read at the wrong places.
     """
-    pooler = MultiScaleRoIAlign(["0", "1", "2", "3"], size, SAMPLING_RATIO)
     pooler.scales = [1.0 / stride for stride in PYRAMID_STRIDES]
     pooler.map_levels = LevelMapper(PYRAMID_STRIDES[0].bit_length() - 1, PYRAMID_STRIDES[-1].bit_length() - 1)
-    return pooler

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from core.badges import Badge
 from core.features import FeaturePyramid
 from core.geometry import Box, PlaneMap
+from core.roi.settings import OperatorSettings
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -268,6 +269,21 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
+class Poolers:
+    """Operators in the place of the ones that the weights were trained with; None where the own one stays."""
+
+    box: OperatorSettings | None = None
+    mask: OperatorSettings | None = None
+
+    @property
+    def transplanted(self) -> bool:
+        return self.box is not None or self.mask is not None
+
+
+OWN_POOLERS = Poolers()
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
     """How a result was computed: device name, seconds of model time, badges, and seconds of each stage by its name."""
 
@@ -285,6 +301,7 @@ class DetectionRun:
     model_key: str
     label_names: tuple[str, ...]
     thresholds: Thresholds
+    poolers: Poolers
     facts: RunFacts
     input: InputStage
     pyramid: FeaturePyramid

@@ -15,7 +15,8 @@ from torchvision.ops import MultiScaleRoIAlign, roi_align, roi_pool
 from torchvision.ops.poolers import LevelMapper
 
 from core.errors import InputError
-from core.maskrcnn.results import DetectionRun
+from core.maskrcnn.network import tell_strides
+from core.maskrcnn.results import DetectionRun, Poolers
 from core.maskrcnn.staged import empty_tables
 from core.roi.settings import BinConvention, Operator, OperatorSettings
 
@@ -30,6 +31,7 @@ class Pooler(nn.Module):
         super().__init__()
         if settings.operator is Operator.POOL and settings.bins is not BinConvention.TORCHVISION:
             raise InputError("A network can be given RoIPool with torchvision's bins only, not with '{bins}'.", bins=settings.bins.value)
+        tell_strides(like)
         self.settings = settings
         self.scales: list[float] = list(like.scales)
         self.map_levels: LevelMapper = like.map_levels
@@ -112,13 +114,13 @@ def _normalised(index: torch.Tensor, cells: int) -> torch.Tensor:
     return index * (2.0 / max(cells - 1, 1)) - 1.0
 
 
-def transplanted(net: MaskRCNN, *, box: OperatorSettings | None = None, mask: OperatorSettings | None = None) -> MaskRCNN:
+def transplanted(net: MaskRCNN, poolers: Poolers) -> MaskRCNN:
     """A network that shares every weight with ``net`` but pools with other operators; ``net`` itself stays as it is.
 
-    The output size is the replaced pooler's, whatever ``box`` and ``mask`` say. Raises InputError for an operator that torch lacks.
+    The output size is the replaced pooler's, whatever ``poolers`` say. Raises InputError for an operator that torch lacks.
     """
-    changed, heads = _shallow(net), _shallow(net.roi_heads)
-    for name, settings in (("box_roi_pool", box), ("mask_roi_pool", mask)):
+    changed, heads = shallow(net), shallow(net.roi_heads)
+    for name, settings in (("box_roi_pool", poolers.box), ("mask_roi_pool", poolers.mask)):
         if settings is not None:
             like = getattr(net.roi_heads, name)
             setattr(heads, name, Pooler(replace(settings, output_size=tuple(like.output_size)), like).eval())
@@ -126,7 +128,8 @@ def transplanted(net: MaskRCNN, *, box: OperatorSettings | None = None, mask: Op
     return changed
 
 
-def _shallow(module: Module) -> Module:
+def shallow(module: Module) -> Module:
+    """A module of the same parts, of which some can then be replaced without changing ``module``."""
     twin = copy.copy(module)
     twin._modules = dict(module._modules)
     return twin

@@ -8,7 +8,7 @@ from torchvision.models.detection import MaskRCNN
 
 from core.cancellation import CancelToken
 from core.maskrcnn.rerun import rerun
-from core.maskrcnn.results import DetectionRun, RunFacts, Thresholds
+from core.maskrcnn.results import OWN_POOLERS, DetectionRun, RunFacts, Thresholds
 from core.maskrcnn.staged import NetworkHeads, Stages, run_stages
 from tests.maskrcnn_networks import TINY_NAMES
 
@@ -27,7 +27,7 @@ def as_run(stages: Stages, names: tuple[str, ...] = TINY_NAMES) -> DetectionRun:
     funnel = stages.funnel
     facts = RunFacts("CPU", sum(stages.seconds.values()), (), stages.seconds)
     return DetectionRun(
-        "digest", "tiny", names, stages.thresholds, facts, stages.input, stages.pyramid, stages.levels,
+        "digest", "tiny", names, stages.thresholds, OWN_POOLERS, facts, stages.input, stages.pyramid, stages.levels,
         funnel.candidates, funnel.boxes, funnel.masks, funnel.boxes_image, funnel.labels, funnel.scores,
     )  # fmt: skip
 

@@ -10,7 +10,18 @@ import numpy as np
 from core.features import FeaturePyramid
 from core.geometry import Axis1d, PlaneMap
 from core.maskrcnn.rerun import choose_candidates, run_funnel
-from core.maskrcnn.results import BoxTable, DetectionRun, Floats, Indices, InputStage, LevelStage, MaskTable, RunFacts, Thresholds
+from core.maskrcnn.results import (
+    OWN_POOLERS,
+    BoxTable,
+    DetectionRun,
+    Floats,
+    Indices,
+    InputStage,
+    LevelStage,
+    MaskTable,
+    RunFacts,
+    Thresholds,
+)
 from core.maskrcnn.staged import empty_tables
 
 Corners = tuple[float, float, float, float]
@@ -67,6 +78,6 @@ def scripted_run(levels: Mapping[str, Sequence[Anchor]], thresholds: Thresholds 
     given = InputStage(np.zeros((3, 224, 320), np.float32), SIZE, to_image, IMAGE_SIZE)
     pyramid = FeaturePyramid({}, {}, (224, 320), to_image)
     return DetectionRun(
-        "digest", "scripted", NAMES, thresholds, RunFacts("CPU", 0.0, (), {}), given, pyramid, tuple(stages),
+        "digest", "scripted", NAMES, thresholds, OWN_POOLERS, RunFacts("CPU", 0.0, (), {}), given, pyramid, tuple(stages),
         funnel.candidates, funnel.boxes, funnel.masks, funnel.boxes_image, funnel.labels, funnel.scores,
     )  # fmt: skip

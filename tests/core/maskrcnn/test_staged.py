@@ -12,7 +12,7 @@ from torchvision.models.detection.roi_heads import paste_masks_in_image
 
 from core.cancellation import CancelToken
 from core.errors import Cancelled
-from core.maskrcnn.results import DetectionRun, Fate, Thresholds
+from core.maskrcnn.results import DetectionRun, Fate, Poolers, Thresholds
 from core.maskrcnn.staged import run_stages, thresholds_of
 from core.maskrcnn.transplant import transplanted
 from core.roi.settings import Operator, OperatorSettings
@@ -42,7 +42,7 @@ def test_detections_are_those_of_the_model_to_the_bit(seed: int, operator: Opera
     net = tiny_maskrcnn(seed=seed)
     if operator is Operator.POOL:
         settings = OperatorSettings(operator)
-        net = transplanted(net, box=settings, mask=settings)
+        net = transplanted(net, Poolers(settings, settings))
     run = assert_same_as_calling(net, scene(seed))
     assert len(run) > 5
 

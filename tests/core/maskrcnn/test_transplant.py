@@ -11,6 +11,7 @@ from core.cancellation import CancelToken
 from core.errors import InputError
 from core.geometry import Box
 from core.maskrcnn.rerun import rerun
+from core.maskrcnn.results import Poolers
 from core.maskrcnn.staged import NetworkHeads
 from core.maskrcnn.transplant import forget_heads, pool, transplanted
 from core.roi.operators import trace_box
@@ -61,7 +62,7 @@ def test_boxes_of_several_photos_are_read_from_their_own() -> None:
 @pytest.mark.parametrize("settings", SETTINGS[:5], ids=str)
 def test_a_pooler_in_the_network_reads_each_box_from_fpns_level(settings: OperatorSettings) -> None:
     net = tiny_maskrcnn()
-    pooler = transplanted(net, box=settings).roi_heads.box_roi_pool
+    pooler = transplanted(net, Poolers(box=settings)).roi_heads.box_roi_pool
     pyramid = {key: torch.randn(1, 16, 96 // stride, 128 // stride) for key, stride in (("0", 4), ("1", 8), ("2", 16), ("3", 32))}
     pyramid["pool"] = torch.randn(1, 16, 2, 2)
     boxes = torch.tensor([[0.0, 0.0, 128.0, 96.0], [4.0, 4.0, 40.0, 60.0]])
@@ -80,7 +81,7 @@ def test_a_pooler_in_the_network_reads_each_box_from_fpns_level(settings: Operat
 def test_roi_align_as_trained_transplants_into_itself() -> None:
     net, image = tiny_maskrcnn(), scene()
     same = OperatorSettings(Operator.ALIGN, sampling_ratio=2, aligned=False)
-    first, second = record(net, image), record(transplanted(net, box=same, mask=same), image)
+    first, second = record(net, image), record(transplanted(net, Poolers(same, same)), image)
     assert np.array_equal(first.boxes_image, second.boxes_image)
     assert np.array_equal(first.masks.table.logits, second.masks.table.logits)
 
@@ -88,7 +89,7 @@ def test_roi_align_as_trained_transplants_into_itself() -> None:
 @pytest.mark.parametrize("heads", ["box", "mask", "both"])
 def test_a_transplant_after_the_run_needs_no_backbone_and_finds_what_the_changed_network_finds(heads: str) -> None:
     net, image, settings = tiny_maskrcnn(), scene(), OperatorSettings(Operator.POOL)
-    changed = transplanted(net, box=settings if heads != "mask" else None, mask=settings if heads != "box" else None)
+    changed = transplanted(net, Poolers(settings if heads != "mask" else None, settings if heads != "box" else None))
     run = record(net, image)
     expected = record(changed, image)
     reader = NetworkHeads.on_record(changed, run.pyramid, run.input.size, CancelToken())
@@ -102,7 +103,7 @@ def test_a_transplant_after_the_run_needs_no_backbone_and_finds_what_the_changed
 def test_the_network_itself_stays_as_it_is() -> None:
     net, image = tiny_maskrcnn(), scene()
     before, pooler = record(net, image), net.roi_heads.box_roi_pool
-    changed = transplanted(net, box=SETTINGS[0], mask=SETTINGS[1])
+    changed = transplanted(net, Poolers(SETTINGS[0], SETTINGS[1]))
     record(changed, image)
     assert net.roi_heads.box_roi_pool is pooler
     assert changed.roi_heads.box_head is net.roi_heads.box_head
@@ -112,4 +113,4 @@ def test_the_network_itself_stays_as_it_is() -> None:
 
 def test_bins_that_torch_has_no_operator_for_are_refused() -> None:
     with pytest.raises(InputError, match="not with 'drop'"):
-        transplanted(tiny_maskrcnn(), box=OperatorSettings(Operator.POOL, bins=BinConvention.DROP))
+        transplanted(tiny_maskrcnn(), Poolers(box=OperatorSettings(Operator.POOL, bins=BinConvention.DROP)))
