@@ -13,15 +13,17 @@ from app.messages import Messages, Sentence
 from app.session import Activity, Session
 from app.translation import mark
 from app.workflow.engine_host import EngineHost
+from app.workflow.reading_out import TOPIC as READ_OUT_TOPIC
+from app.workflow.reading_out import ReadingOut
 from core.cancellation import CancelToken
 from core.catalog import MODELS, Task, WeightsState, weights_state
 from core.devices import DeviceChoice
 from core.fcn.config import Gains, ReadOut
-from core.fcn.results import FcnScores, Segmentation
+from core.fcn.results import Segmentation
 from core.image import ImageDocument
 
-PREPARE, RUN, READ_OUT = "prepare", "run", "read-out"
-"""Channels of the worker; RUN and READ_OUT are topics of its messages too."""
+PREPARE, RUN = "prepare", "run"
+"""Channels of the worker, and topics of its messages."""
 LOOK_AT_WEIGHTS = "weights"
 """Channel of the file worker."""
 
@@ -46,21 +48,6 @@ class RunRequest:
         return engine.read_out(scores, self.read_out, self.gains)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOutRequest:
-    """Other read-outs of scores that are there already; called on the worker."""
-
-    host: EngineHost
-    scores: FcnScores
-    device: DeviceChoice
-    read_out: ReadOut
-    gains: Gains
-
-    def __call__(self, token: CancelToken) -> Segmentation:
-        token.checkpoint("read-out")
-        return self.host.on(self.device).read_out(self.scores, self.read_out, self.gains)
-
-
 class Running(QObject):
     """Turns the intents that ask for results into requests, and their results into the session's segmentation."""
 
@@ -72,11 +59,10 @@ class Running(QObject):
         self._worker = worker
         self._host = host
         self._messages = messages
+        self._reading_out = ReadingOut(session, worker, host, messages, self)
         intents.run.connect(self.run)
         intents.cancel.connect(self.cancel)
         session.document_changed.connect(self._photo_changed)
-        session.read_out_changed.connect(self._read_out_again)
-        session.gains_changed.connect(self._read_out_again)
         worker.started.connect(self._started)
         worker.progressed.connect(self._progressed)
         worker.failed.connect(self._failed)
@@ -96,35 +82,21 @@ class Running(QObject):
         if session.document is None:
             self._messages.show_note(RUN, Sentence(NO_PHOTO))
             return
-        self._worker.cancel(READ_OUT)  # it would read out scores that are about to be replaced
+        self._reading_out.pause()
         request = RunRequest(self._host, session.document, session.model_key, session.device, session.read_out, session.gains)
         self._worker.submit(RUN, request, self._ran)
 
     def cancel(self) -> None:
         self._worker.cancel(RUN)
-        self._worker.cancel(READ_OUT)
 
     def _photo_changed(self) -> None:
         self.cancel()
-        self._messages.clear(RUN, READ_OUT)
+        self._messages.clear(RUN, READ_OUT_TOPIC)
         self.run()
 
     def _ran(self, segmentation: Segmentation) -> None:
-        self._messages.clear(RUN, READ_OUT)
+        self._messages.clear(RUN, READ_OUT_TOPIC)
         self._session.set_segmentation(segmentation)
-        self._read_out_again()
-
-    def _read_out_again(self) -> None:
-        """Ask for the wanted read-out when another one is shown. While a run is under way, its end asks."""
-        session = self._session
-        shown = session.segmentation
-        if shown is None or self._worker.is_busy(RUN):
-            return
-        if (shown.read_out, shown.gains) == (session.read_out, session.gains):
-            self._worker.cancel(READ_OUT)
-            return
-        request = ReadOutRequest(self._host, shown.scores, session.device, session.read_out, session.gains)
-        self._worker.submit(READ_OUT, request, self._session.set_segmentation)
 
     def _started(self, channel: str) -> None:
         if channel == RUN:
@@ -135,17 +107,13 @@ class Running(QObject):
             self._session.set_activity(Activity(progress.stage, progress.fraction))
 
     def _failed(self, failure: JobFailure) -> None:
-        self._messages.show_error(failure.channel, failure.error)
-        shown = self._session.segmentation
-        if failure.channel == READ_OUT and shown is not None:
-            # The switch must not name a read-out that is not on the screen.
-            self._session.set_read_out(shown.read_out)
-            self._session.set_gains(shown.gains)
+        if failure.channel in (PREPARE, RUN):
+            self._messages.show_error(failure.channel, failure.error)
 
     def _ended(self, channel: str) -> None:
         if channel == RUN:
             self._session.set_activity(None)
-            self._read_out_again()
+            self._reading_out.resume()
 
 
 def _states() -> MappingProxyType[str, WeightsState]:

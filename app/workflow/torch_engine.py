@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 from app.workflow.engine_host import SegmentationEngine
+from app.workflow.preloading import preload_torch
 from core.devices import DeviceChoice, resolve
 from core.engine import Engine
 from core.errors import DeviceError
@@ -13,6 +14,7 @@ from core.errors import DeviceError
 class TorchEngineMaker:
     def prepare(self) -> None:
         """Import torch and the networks: seconds, in which the GUI thread goes on."""
+        preload_torch()
         importlib.import_module("core.fcn.run")
 
     def devices(self) -> frozenset[DeviceChoice]:

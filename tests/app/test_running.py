@@ -17,6 +17,7 @@ from app.messages import Messages
 from app.session import Session
 from app.workflow import Workflow
 from app.workflow.engine_host import EngineHost
+from app.workflow.reading_out import CHANNELS
 from core.badges import Badge
 from core.cancellation import CancelToken
 from core.catalog import MODELS, WeightsState
@@ -29,6 +30,10 @@ from tests.fakes import FakeEngine, FakeMaker
 
 def wait_for_result(shell: Shell) -> None:
     shell.qtbot.waitUntil(lambda: shell.session.segmentation is not None and shell.session.activity is None)
+
+
+def wait_for_read_outs(shell: Shell) -> None:
+    shell.qtbot.waitUntil(lambda: not any(shell.workflow.worker.is_busy(channel) for channel in CHANNELS.values()))
 
 
 def test_the_photo_is_on_screen_before_the_model_is_done(shell: Shell, photo: Path) -> None:
@@ -125,6 +130,30 @@ def test_switching_the_read_out_fuses_again_without_running(shell: Shell, photo:
     assert len(shell.engine.runs) == 1
 
 
+def test_after_a_run_every_read_out_is_there_at_once(shell: Shell, photo: Path) -> None:
+    shell.open_and_segment(photo)
+    wait_for_read_outs(shell)
+    for read_out in (ReadOut.STRIDE_32, ReadOut.STRIDE_16, ReadOut.STRIDE_8):
+        shell.intents.choose_read_out.emit(read_out)
+        shown = shell.session.segmentation
+        assert shown is not None
+        assert shown.read_out is read_out
+        np.testing.assert_array_equal(shown.class_map, FakeEngine().read_out(shown.scores, read_out).class_map)
+
+
+def test_a_known_read_out_is_shown_even_while_the_model_runs_again(shell: Shell, photo: Path) -> None:
+    shell.open_and_segment(photo)
+    wait_for_read_outs(shell)
+    shell.engine.gate.clear()
+    shell.intents.run.emit()
+    shell.intents.choose_read_out.emit(ReadOut.STRIDE_32)
+    assert shell.session.segmentation is not None
+    assert shell.session.segmentation.read_out is ReadOut.STRIDE_32
+    shell.engine.gate.set()
+    shell.until_idle()
+    shell.qtbot.waitUntil(lambda: shell.session.segmentation is not None and shell.session.segmentation.read_out is ReadOut.STRIDE_32)
+
+
 def test_a_read_out_chosen_during_a_run_is_the_one_that_ends_up_on_screen(shell: Shell, photo: Path) -> None:
     shell.engine.gate.clear()
     shell.open(photo)
@@ -143,9 +172,13 @@ def test_gains_are_read_out_again_too(shell: Shell, photo: Path) -> None:
 
 
 def test_a_failed_read_out_puts_the_switch_back(shell: Shell, photo: Path) -> None:
+    def fail_from_now_on() -> None:
+        shell.engine.read_out_failure = InvalidOutput("invalid numbers; choose another model.")
+
+    shell.session.segmentation_changed.connect(fail_from_now_on)  # before the other read-outs are computed ahead
     shell.open_and_segment(photo)
     result = shell.session.segmentation
-    shell.engine.read_out_failure = InvalidOutput("invalid numbers; choose another model.")
+    assert shell.sentences == ()
     with shell.qtbot.waitSignal(shell.messages.problem_shown):
         shell.intents.choose_read_out.emit(ReadOut.STRIDE_32)
     assert shell.session.read_out is ReadOut.STRIDE_8
@@ -181,11 +214,10 @@ def test_a_new_photo_clears_the_overlay_until_its_own_is_there(shell: Shell, pho
     shell.engine.gate.clear()
     shell.open(other_photo)
     assert shell.session.segmentation is None
-    painted = []
-    shell.window.pane.canvas.overlay_painted.connect(painted.append)
-    shell.window.pane.canvas.grab()
-    shell.qtbot.wait(20)
-    assert painted == []
+    canvas = shell.window.pane.canvas
+    painted = canvas.grab().toImage()
+    shell.intents.hold_overlays.emit(True)
+    assert canvas.grab().toImage() == painted
 
 
 def test_badges_of_the_run_stand_beside_the_model(shell: Shell, photo: Path) -> None:
