@@ -10,6 +10,7 @@ from app.lab.text_pane import TextPane, table
 from app.lab.words import coordinate, number, signed
 from app.translation import tr
 from core.geometry import HALF_PIXEL, Axis1d, PlaneMap, round_half_away
+from core.roi.mask_grid import MASK_CELLS, mask_axis, pasted_axis
 from core.roi.trace import SamplingTrace
 
 
@@ -25,7 +26,7 @@ class LedgerRow:
 
 
 def ledger(look: Look, x: float, y: float) -> list[LedgerRow]:
-    """Photo px -> network input -> each level's cells -> the operators' grids, for a point in continuous photo pixels."""
+    """Photo px -> network input -> level's cells -> the operators' grids -> mask -> pasted px, for a point in photo px."""
     to_input = look.pyramid.to_image.inverse()
     rows = [
         LedgerRow(tr("photo px"), tr("pixel {column}, {row}: centre at + 0.5", column=math.floor(x), row=math.floor(y)), x, y, None),
@@ -33,8 +34,7 @@ def ledger(look: Look, x: float, y: float) -> list[LedgerRow]:
     ]
     for name, stride in look.pyramid.strides.items():
         rows += _level_rows(look, name, stride, x, y)
-    rows += _grid_rows(look, x, y)
-    return rows
+    return [*rows, *_grid_rows(look, x, y), *_mask_rows(look, x, y)]
 
 
 def _scale_words(to_image: PlaneMap) -> str:
@@ -91,6 +91,20 @@ def grid_error(reading: Reading, across: float, down: float, count: int) -> tupl
         used.x1 + across / count * used.width - (ideal.x1 + across / count * ideal.width),
         used.y1 + down / count * used.height - (ideal.y1 + down / count * ideal.height),
     )
+
+
+def _mask_rows(look: Look, x: float, y: float) -> list[LedgerRow]:
+    """Were the box a detection of Mask R-CNN: its mask's cell under the point, and where torchvision would paste that cell."""
+    box = look.choices.box_read_image
+    column = mask_axis(box.x1, box.x2).inverse()(x)
+    row = mask_axis(box.y1, box.y2).inverse()(y)
+    pasted_x, pasted_y = pasted_axis(box.x1, box.x2)(column), pasted_axis(box.y1, box.y2)(row)
+    cells = tr("(x − x1) / width · {count}", count=MASK_CELLS)
+    pasting = tr("one cell of border, box × 30/28, ends truncated to whole px, resized")
+    return [
+        LedgerRow(tr("mask cells, 28 × 28"), cells, column, row, None),
+        LedgerRow(tr("pasted px"), pasting, pasted_x, pasted_y, (pasted_x - x, pasted_y - y)),
+    ]
 
 
 class LedgerPane(TextPane):

@@ -256,6 +256,18 @@
         <translation>RoI 사례 (*.json)</translation>
     </message>
     <message>
+        <source>mask cells, 28 × 28</source>
+        <translation>마스크 셀, 28 × 28</translation>
+    </message>
+    <message>
+        <source>pasted px</source>
+        <translation>붙여 넣은 px</translation>
+    </message>
+    <message>
+        <source>one cell of border, box × 30/28, ends truncated to whole px, resized</source>
+        <translation>테두리 한 셀, 상자 × 30/28, 끝을 정수 px로 버림, 크기 조정</translation>
+    </message>
+    <message>
         <source>RoI grid, ideal</source>
         <translation>RoI 격자, 이상적</translation>
     </message>

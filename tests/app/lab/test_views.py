@@ -172,6 +172,10 @@ def test_the_ledger_follows_a_point_through_every_frame() -> None:
     # 30...130 photo px are 1.5...6.5 cells, rounded to 2...8: at a fifth of the width that is 3.2 cells instead of 2.5.
     assert rows["RoI grid, RoIPool"].error is not None
     assert rows["RoI grid, RoIPool"].error[0] == pytest.approx((3.2 - 2.5) * 20)
+    assert (rows["mask cells, 28 × 28"].x, rows["mask cells, 28 × 28"].y) == pytest.approx((5.6, 11.2))
+    # Grown to 26.43...133.57 and truncated, 108 px hold 30 cells of 3.6: the mask's own first cell begins at 29.6.
+    assert rows["pasted px"].x == pytest.approx(29.6 + 5.6 * 3.6)
+    assert rows["pasted px"].error == pytest.approx((-0.24, -0.08))
 
 
 def test_the_formula_of_the_level_is_written_with_its_parts(bench: Bench) -> None:
