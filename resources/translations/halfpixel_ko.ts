@@ -722,6 +722,22 @@
 <context>
     <name>core</name>
     <message>
+        <source>Became detection {detection}, but as {name} with score {score:.3f}; {wanted} got {wanted_score:.3f}.</source>
+        <translation>검출 {detection}이(가) 되었지만 {name}(으)로, 점수 {score:.3f}입니다. {wanted}의 점수는 {wanted_score:.3f}입니다.</translation>
+    </message>
+    <message>
+        <source>The box {box} has no area; draw it around the object.</source>
+        <translation>상자 {box}의 넓이가 0입니다. 물체를 둘러싸도록 그리세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} names other classes than {label_set}; choose a file made for it.</source>
+        <translation>가중치 파일 {path}의 클래스가 {label_set}과(와) 다릅니다. 맞는 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is no class {label}; classes count from 1 to {last}.</source>
+        <translation>클래스 {label}은(는) 없습니다. 클래스는 1부터 {last}까지입니다.</translation>
+    </message>
+    <message>
         <source>A palette has 1 to {most} classes, not {number}; choose a smaller label set.</source>
         <translation>팔레트의 클래스는 1~{most}개이며 {number}개는 안 됩니다. 더 작은 레이블 집합을 고르세요.</translation>
     </message>
