@@ -21,7 +21,9 @@ def preload_torch() -> None:
     if sys.platform == "win32":  # torch was imported before Qt there
         return
     torch = importlib.util.find_spec("torch")
-    open_library = ctypes.CDLL(None).dlopen
+    open_library = getattr(ctypes.CDLL(None), "dlopen", None)
+    if open_library is None:  # a C library that keeps it elsewhere: the window only stutters once
+        return
     open_library.restype, open_library.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
     suffix = "dylib" if sys.platform == "darwin" else "so"
     for folder in (torch.submodule_search_locations or ()) if torch else ():
