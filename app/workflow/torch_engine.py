@@ -6,6 +6,7 @@ import importlib
 
 from app.workflow.engine_host import SegmentationEngine
 from app.workflow.preloading import preload_torch
+from app.workflow.priority import step_back
 from core.devices import DeviceChoice, resolve
 from core.engine import Engine
 from core.errors import DeviceError
@@ -14,6 +15,7 @@ from core.errors import DeviceError
 class TorchEngineMaker:
     def prepare(self) -> None:
         """Import torch and the networks: seconds, in which the GUI thread goes on."""
+        step_back()
         preload_torch()
         importlib.import_module("core.fcn.run")
 

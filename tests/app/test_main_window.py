@@ -42,7 +42,8 @@ def ancestors(widget: QWidget) -> list[QWidget]:
 
 
 def describe(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName()} in {[type(parent).__name__ for parent in ancestors(widget)]}"
+    parents = [type(parent).__name__ for parent in ancestors(widget)]
+    return f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName()} in {parents}"
 
 
 def test_every_control_has_an_accessible_name(shell: Shell, photo: Path) -> None:

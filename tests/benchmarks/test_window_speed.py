@@ -61,6 +61,8 @@ def parts(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     window = MainWindow(session, intents, messages)
     window.show()
     qtbot.waitExposed(window)
+    with qtbot.waitSignal(session.devices_changed, timeout=120_000):
+        workflow.start()
     yield session, intents, window
     workflow.close()
     dispose(window)
