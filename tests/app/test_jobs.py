@@ -115,7 +115,9 @@ def test_cancelling_an_idle_channel_says_nothing(runner: JobRunner, heard: Heard
     assert heard.events == []
 
 
-@pytest.mark.parametrize("error", [InputError("a sentence"), ZeroDivisionError("a bug"), MemoryError()], ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize(
+    "error", [InputError("a sentence"), ZeroDivisionError("a bug"), MemoryError()], ids=lambda error: type(error).__name__
+)
 def test_a_failure_is_told_once_and_the_worker_lives_on(error: Exception, runner: JobRunner, heard: Heard, qtbot: QtBot) -> None:
     def request(token: CancelToken) -> None:
         del token

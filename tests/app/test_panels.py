@@ -213,7 +213,9 @@ def test_a_class_says_aloud_what_its_row_shows(legend: LegendPanel, result: Segm
     assert text == f"background, {share:.1f} %, hidden"
 
 
-@pytest.mark.parametrize(("share", "text"), [(0.0, "0.0 %"), (0.0004, "< 0.1 %"), (0.0005, "0.1 %"), (0.123456, "12.3 %"), (1.0, "100.0 %")])
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0.0 %"), (0.0004, "< 0.1 %"), (0.0005, "0.1 %"), (0.123456, "12.3 %"), (1.0, "100.0 %")]
+)
 def test_shares_have_one_decimal_and_never_hide_that_something_is_there(share: float, text: str) -> None:
     assert share_text(share) == text
 

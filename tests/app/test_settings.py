@@ -50,7 +50,9 @@ def test_the_first_start_has_defaults_and_no_notice(tmp_path: Path) -> None:
     assert load(tmp_path / "settings.json") == (Settings(), None)
 
 
-@pytest.mark.parametrize("damage", [b"", b"\xff\xfe\x00", b"{", b"[]", b'{"version": 999}', b"null", b"[" * 5000], ids=lambda raw: str(raw[:8]))
+@pytest.mark.parametrize(
+    "damage", [b"", b"\xff\xfe\x00", b"{", b"[]", b'{"version": 999}', b"null", b"[" * 5000], ids=lambda raw: str(raw[:8])
+)
 def test_a_damaged_file_is_kept_as_bad_and_told(damage: bytes, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(damage)
@@ -118,5 +120,3 @@ def test_the_folder_can_be_chosen(home: Path, monkeypatch: pytest.MonkeyPatch) -
     assert settings_path() == home / "settings.json"
     monkeypatch.delenv("HALFPIXEL_HOME")
     assert settings_path().parent.name == "halfpixel"
-
-
