@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QSizePolicy, QStackedWidget, QWidget
 
 from app.actions import Actions
@@ -20,11 +20,12 @@ from app.photo_pane import PhotoPane
 from app.preferences import Workspace
 from app.session import Session
 from app.settings import Settings
-from app.status_line import StatusLine
+from app.status_line import StatusLine, name_of
 from app.translation import tr
 from app.widgets.dock_title import DockTitle
 from app.widgets.panel import Panel
 from app.widgets.segmented_switch import SegmentedSwitch
+from app.widgets.shrinking_area import ShrinkingArea
 from core.image import SUFFIXES
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 DOCK_WIDTH = 340
 FIRST_SIZE = QSize(1280, 800)
+LEAST_SIZE = QSize(960, 560)
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._intents = intents
         self._was_painted = False
+        self.setMinimumSize(LEAST_SIZE)  # its own, or the panels' whole height would be the window's least
         self.setAcceptDrops(True)
         self.resize(FIRST_SIZE)
         self.setDockNestingEnabled(False)
@@ -64,7 +67,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
         self.pane.canvas.zoom_changed.connect(self.status.set_zoom)
-        self.docks = {row.key: self._dock(row.key, row.build(session, intents)) for row in PANELS}
+        self.docks = {row.key: self._dock(row.key, row.build(session, intents), row.grows) for row in PANELS}
         self._reset_layout()
         self._first_layout = self.saveState()
         HeldKey(self, intents)
@@ -84,7 +87,8 @@ class MainWindow(QMainWindow):
 
     def panel(self, key: str) -> Panel:
         """The panel of a dock. Raises KeyError."""
-        panel = self.docks[key].widget()
+        content = self.docks[key].widget()
+        panel = content.widget() if isinstance(content, ShrinkingArea) else content
         assert isinstance(panel, Panel)
         return panel
 
@@ -138,10 +142,10 @@ class MainWindow(QMainWindow):
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
-    def _dock(self, key: str, panel: Panel) -> QDockWidget:
+    def _dock(self, key: str, panel: Panel, grows: bool) -> QDockWidget:
         dock = QDockWidget(self)
         dock.setObjectName(key)
-        dock.setWidget(panel)
+        dock.setWidget(panel if grows else ShrinkingArea(panel))
         dock.setTitleBarWidget(DockTitle(dock))
         dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | RIGHT)
         features = QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -161,8 +165,24 @@ class MainWindow(QMainWindow):
         for above, below in itertools.pairwise(docks):
             self.splitDockWidget(above, below, Qt.Orientation.Vertical)
         self.resizeDocks(docks[:1], [DOCK_WIDTH], Qt.Orientation.Horizontal)
-        # All the height that is left over goes to the legend, whose length depends on the photo.
-        self.resizeDocks(docks, [1000 if row.key == "legend" else 1 for row in PANELS], Qt.Orientation.Vertical)
+        # All the height that is left over goes to the panels that can use it.
+        self.resizeDocks(docks, [self.height() if row.grows else 1 for row in PANELS], Qt.Orientation.Vertical)
+
+    def _fit_docks(self) -> None:
+        """Show every panel whole where the window is high enough for all of them; let them scroll where it is not."""
+        stacked = [dock for dock in self.docks.values() if not dock.isHidden() and not dock.isFloating()]
+        wanted = [max(dock.sizeHint().height(), dock.minimumSizeHint().height()) for dock in stacked]
+        roomy = sum(wanted) + len(wanted) <= self.workspaces.height()
+        for dock in stacked:
+            area = dock.widget()
+            if isinstance(area, ShrinkingArea):
+                area.set_whole(roomy)
+        if not roomy:
+            self.resizeDocks(stacked, wanted, Qt.Orientation.Vertical)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit_docks()
 
     def restore_layout(self, settings: Settings) -> None:
         """Put window and docks where they were; what cannot be restored stays as it is."""
@@ -177,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         document = self._session.document
-        self.setWindowTitle("Halfpixel" if document is None else f"{document.name} — Halfpixel")
+        self.setWindowTitle("Halfpixel" if document is None else f"{name_of(document)} — Halfpixel")
 
     # -- opening -------------------------------------------------------------------------------------------------------
 

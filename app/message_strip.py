@@ -43,13 +43,13 @@ class MessageRow(QFrame):
         sign.setAccessibleName(tr(WORDS[self.message.tone]))
         line = QHBoxLayout()
         line.setSpacing(10)
-        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(sign)
         line.addWidget(self.sentence, 1)
         if self.message.remedy is not None:
-            line.addWidget(self._remedy_button(), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._remedy_button())
         if self.message.details:
-            line.addWidget(self._details_button(), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._details_button())
+        line.addWidget(self._close_button())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 8, 7)
         column.setSpacing(4)

@@ -6,14 +6,21 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.memory import resident_bytes
+from app.panels.run import DEVICES
 from app.session import Session
 from app.stages import stage_text
 from app.theme import tabular
 from app.translation import tr, tr_core
 from core.catalog import find_model
+from core.image import ImageDocument
 
 MEMORY_INTERVAL_MS = 2000
 MEBIBYTE = 1 << 20
+
+
+def name_of(document: ImageDocument) -> str:
+    """What a person calls the photo; a sample's name is core's, a file's its own."""
+    return document.name if document.path else tr_core(document.name)
 
 
 class StatusLine(QStatusBar):
@@ -23,6 +30,7 @@ class StatusLine(QStatusBar):
         self._zoom = 0.0
         self.setSizeGripEnabled(False)
         self.doing = QLabel()
+        self.doing.setContentsMargins(8, 0, 0, 0)
         self.addWidget(self.doing, 1)
         self.pointer, self.zoom, self.model, self.device, self.time, self.memory = (self._field() for _ in range(6))
         self._memory_timer = QTimer(self)
@@ -74,7 +82,7 @@ class StatusLine(QStatusBar):
         shown = self._session.segmentation
         if shown is None:
             self.model.setText(tr_core(self._session.model.title))
-            self.device.setText(tr("device: {device}", device=self._session.device.value))
+            self.device.setText(tr("device: {device}", device=tr(DEVICES[self._session.device])))
             self.time.setText("— s")
             return
         facts = shown.scores.facts
@@ -97,7 +105,7 @@ class StatusLine(QStatusBar):
             self.doing.setText(f"{stage_text(session.activity)}…")
         elif session.document is not None:
             document = session.document
-            self.doing.setText(tr("{name}, {width} x {height} px", name=document.name, width=document.width, height=document.height))
+            self.doing.setText(tr("{name}, {width} x {height} px", name=name_of(document), width=document.width, height=document.height))
         else:
             self.doing.setText("")
 

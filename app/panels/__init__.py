@@ -17,16 +17,20 @@ from app.widgets.panel import Panel
 
 @dataclass(frozen=True, slots=True)
 class PanelRow:
-    """A dock: its key (also its object name in saved layouts), its English title, and what builds its panel."""
+    """A dock: its key (also its object name in saved layouts), its English title, and what builds its panel.
+
+    ``grows``: it can use any height, and scrolls its own content.
+    """
 
     key: str
     title: str
     build: Callable[[Session, Intents], Panel]
+    grows: bool = False
 
 
 PANELS: tuple[PanelRow, ...] = (
     PanelRow("run", mark("Run"), RunPanel),
     PanelRow("overlay", mark("Read-out and overlay"), OverlayPanel),
-    PanelRow("legend", mark("Legend"), LegendPanel),
+    PanelRow("legend", mark("Legend"), LegendPanel, grows=True),
     PanelRow("pixel", mark("Pixel under the pointer"), PixelPanel),
 )

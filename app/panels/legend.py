@@ -122,7 +122,7 @@ class LegendPanel(Panel):
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.table)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 6)
+        column.setContentsMargins(12, 3, 12, 4)
         column.setSpacing(6)
         column.addLayout(bar)
         column.addLayout(self._pages, 1)

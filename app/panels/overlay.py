@@ -52,9 +52,9 @@ class OverlayPanel(Panel):
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
-        grid.setContentsMargins(12, 4, 12, 10)
+        grid.setContentsMargins(12, 3, 12, 8)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         opacity = QHBoxLayout()
         opacity.setSpacing(8)

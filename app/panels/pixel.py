@@ -74,7 +74,7 @@ class PixelPanel(Panel):
             number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0.0000"))
             bars.addWidget(number, row, 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 8)
+        column.setContentsMargins(12, 3, 12, 6)
         column.setSpacing(6)
         column.addLayout(facts)
         column.addLayout(bars)

@@ -63,9 +63,9 @@ class RunPanel(Panel):
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
-        grid.setContentsMargins(12, 4, 12, 10)
+        grid.setContentsMargins(12, 3, 12, 8)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._model_label, 0, 0)
         grid.addWidget(self.model, 0, 1, 1, 2)

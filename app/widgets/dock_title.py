@@ -22,7 +22,7 @@ class DockTitle(QWidget):
         self._close = IconButton(icon("close"), QSize(14, 14))
         self._close.clicked.connect(dock.close)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 2)
+        row.setContentsMargins(12, 4, 8, 1)
         row.addWidget(self._name, 1)
         row.addWidget(self._close)
         dock.windowTitleChanged.connect(self._retitle)

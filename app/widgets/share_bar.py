@@ -41,5 +41,7 @@ class ShareBar(QWidget):
         painter.fillRect(filled, self._colour)
         painter.setPen(QColor(theme.line))
         painter.drawRect(track)
+        if not self._share:
+            return
         painter.setPen(QColor(theme.edge))  # a dark class colour on a dark ground is seen by its edge
         painter.drawRect(filled)

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.main_window import DOCK_WIDTH, FIRST_SIZE
+from app.panels.legend import ROW_HEIGHT
 from app.preferences import Language
 from app.settings import Settings
 from app.translation import Translations
+from app.widgets.shrinking_area import ShrinkingArea
 from tests.app.conftest import Shell
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, QAbstractSpinBox, QAbstractItemView)
@@ -82,7 +84,8 @@ def test_the_docks_fit_their_width_and_the_first_height(language: Language, shel
         shell.open_and_segment(photo)
         widths = {key: dock.minimumSizeHint().width() for key, dock in shell.window.docks.items()}
         assert max(widths.values()) <= DOCK_WIDTH, widths
-        assert shell.window.minimumSizeHint().height() <= FIRST_SIZE.height()
+        wanted = sum(max(dock.sizeHint().height(), dock.minimumSizeHint().height()) for dock in shell.window.docks.values())
+        assert wanted <= FIRST_SIZE.height()
     finally:
         translations.speak(Language.ENGLISH)
 
@@ -176,3 +179,14 @@ def test_figures_typed_into_a_field_are_text(shell: Shell) -> None:
     QTest.keyClicks(field, "1f[")
     assert field.text() == "1f["
     assert shell.session.read_out is before
+
+
+def test_a_low_window_lets_its_panels_scroll_and_a_high_one_shows_them_whole(shell: Shell) -> None:
+    area = shell.window.docks["pixel"].widget()
+    assert isinstance(area, ShrinkingArea)
+    for height, whole in ((1000, True), (600, False), (1000, True)):
+        shell.window.resize(1280, height)
+        QApplication.processEvents()
+        assert shell.window.height() == height
+        assert (area.viewport().height() >= shell.window.panel("pixel").sizeHint().height()) is whole
+        assert shell.window.panel("legend").table.height() >= 3 * ROW_HEIGHT
