@@ -15,6 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 import torch
 from safetensors.torch import load_file
+from torch.utils._pytree import tree_map_only
 from tqdm import tqdm
 
 from core.cancellation import CancelToken
@@ -79,6 +80,20 @@ def freeze_stages(trunk: Any, stages: int) -> None:
     parts = [trunk.conv_stem, trunk.bn1, *trunk.blocks[:stages]] if stages else []
     for part in parts:
         part.requires_grad_(False)
+
+
+def compute_in_bfloat16(module: torch.nn.Module) -> None:
+    """From now on ``module`` computes in bfloat16 where autocast holds that safe, and answers in float32.
+
+    On CPUs with bfloat16 instructions dense 3x3 convolutions take half the time; depthwise ones do not, so a trunk is better left alone.
+    """
+    plain = module.forward
+
+    def forward(*inputs: Any) -> Any:
+        with torch.autocast("cpu", torch.bfloat16):
+            return tree_map_only(torch.Tensor, torch.Tensor.float, plain(*inputs))
+
+    module.forward = forward
 
 
 def load_weights(net: torch.nn.Module, path: Path) -> None:

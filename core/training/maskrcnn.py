@@ -17,7 +17,7 @@ from core.maskrcnn.network import build
 from core.maskrcnn.results import MaskPatch
 from core.training.imagenet import load_imagenet_trunk
 from core.training.instances import Canvas, CanvasRecipe, InstanceSet, draw_canvases
-from core.training.loop import RunFiles, TrainingRun, freeze_stages, load_weights, parameter_groups, trapezoid
+from core.training.loop import RunFiles, TrainingRun, compute_in_bfloat16, freeze_stages, load_weights, parameter_groups, trapezoid
 from core.training.photos import Rgb
 
 MIN_OBJECT_PIXELS = 16
@@ -30,6 +30,7 @@ class MaskRcnnRecipe:
     """Everything that decides a run but the data. Learning rates are peaks: see :func:`core.training.loop.trapezoid`.
 
     ``proposals_before_nms`` is per level, ``anchors_sampled`` and ``proposals_sampled`` are what each photo's losses see.
+    ``bfloat16`` computes pyramid and objectness with half the bits on a CPU.
     """
 
     steps: int
@@ -50,6 +51,7 @@ class MaskRcnnRecipe:
     anchors_sampled: int = 128
     proposals_sampled: int = 64
     seed: int = 0
+    bfloat16: bool = False
 
     def rate_factor(self, step: int) -> float:
         """Factor on the peak rates at ``step``, 0..1."""
@@ -99,6 +101,9 @@ class MaskRcnnTrainer(TrainingRun[CanvasBatch]):
     def _set_up(self, net: MaskRCNN) -> None:
         recipe = self.recipe
         freeze_stages(net.backbone.trunk, recipe.frozen_stages)
+        if recipe.bfloat16 and self.device.type == "cpu":
+            for part in (net.backbone.fpn, net.rpn.head):
+                compute_in_bfloat16(part)
         net.rpn._pre_nms_top_n["training"] = recipe.proposals_before_nms
         net.rpn._post_nms_top_n["training"] = recipe.proposals_after_nms
         net.rpn.fg_bg_sampler.batch_size_per_image = recipe.anchors_sampled

@@ -32,14 +32,14 @@ def data(tmp_path: Path) -> Path:
     return write_instance_discs(tmp_path / "discs")
 
 
-def trainer_in(folder: Path, data: Path, *, steps: int, rate: float = 1e-3) -> MaskRcnnTrainer:
+def trainer_in(folder: Path, data: Path, *, steps: int, rate: float = 1e-3, bfloat16: bool = False) -> MaskRcnnTrainer:
     folder.mkdir(exist_ok=True)
     init = folder / "init.safetensors"
     if not init.exists():
         save_half(init, tiny_maskrcnn(CONFIG).state_dict(), CONFIG.to_metadata())
     recipe = MaskRcnnRecipe(
         steps=steps, decay_steps=steps // 2, batch=2, canvas=96, scale_min=0.8, scale_max=1.1, warmup_steps=1, seed=3,
-        trunk_rate=rate, head_rate=rate, frozen_stages=1, average_decay=0.9,
+        trunk_rate=rate, head_rate=rate, frozen_stages=1, average_decay=0.9, bfloat16=bfloat16,
     )  # fmt: skip
     photos = (InstanceSet(find_instances(data, split, LABELS)) for split in ("train", "val"))
     files = RunFiles.beside(folder / "net.safetensors")
@@ -110,6 +110,15 @@ def test_a_batch_of_negatives_has_finite_losses_and_trains_the_objectness(tmp_pa
     assert all(torch.isfinite(loss) for loss in losses.values())
     assert losses["objectness"] > 0
     assert losses["mask"] == 0
+
+
+def test_bfloat16_changes_the_losses_a_little_and_neither_names_nor_precision_of_the_weights(tmp_path: Path, data: Path) -> None:
+    plain, half = (trainer_in(tmp_path / str(flag), data, steps=1, bfloat16=flag) for flag in (False, True))
+    exact, rounded = (trainer._losses(trainer._batch(0)) for trainer in (plain, half))
+    assert rounded["objectness"] != exact["objectness"]
+    assert float(rounded["objectness"].detach()) == pytest.approx(float(exact["objectness"].detach()), rel=0.1)
+    assert {loss.dtype for loss in rounded.values()} == {torch.float32}
+    assert half.net.state_dict().keys() == plain.net.state_dict().keys()
 
 
 def test_targets_hug_the_objects_pixels_and_leave_out_slivers() -> None:
