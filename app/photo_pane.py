@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +28,7 @@ class PhotoPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._intents = intents
+        self._folder: Path | None = None
         self.canvas = ImageCanvas()
         self.welcome = Welcome(session, intents)
         self.strip = MessageStrip(messages)
@@ -75,7 +78,10 @@ class PhotoPane(QWidget):
         intents.zoom_by.connect(lambda factor: self.canvas.set_zoom(self.canvas.zoom * factor))
 
     def _show_photo(self, document: ImageDocument) -> None:
-        self.canvas.set_photo(document.rgb)
+        folder = document.path.parent if document.path else None
+        # Who goes through a folder compares photos: the zoom stays.
+        self.canvas.set_photo(document.rgb, keep_view=folder is not None and folder == self._folder)
+        self._folder = folder
         self._pages.setFocusProxy(self.canvas)
         if self._pages.currentWidget() is not self.canvas:
             self._pages.setCurrentWidget(self.canvas)

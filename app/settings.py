@@ -94,7 +94,7 @@ def _set_aside(path: Path, error: Exception) -> UserError:
 
 
 def to_json(settings: Settings) -> str:
-    """JSON with a dot in every number, whatever the locale."""
+    """JSON with a dot in every number, whatever the locale, and in ASCII: file names may hold bytes that no encoding has."""
     document = {
         "version": VERSION,
         "theme": settings.preferences.theme.value,
@@ -108,7 +108,7 @@ def to_json(settings: Settings) -> str:
         "geometry": settings.geometry,
         "layout": settings.layout,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return json.dumps(document, indent=1)
 
 
 def from_json(text: str) -> Settings:

@@ -14,6 +14,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
+from app.settings import from_json, to_json
+from app.workflow.remembering import settings_of
 from app.workflow.thumbnails import SIZE, thumbnail
 from core.image import load_image
 from core.samples import SAMPLES
@@ -261,3 +263,27 @@ def test_the_document_is_what_load_image_gives(shell: Shell, photo: Path) -> Non
     shell.open(photo)
     assert shell.session.document is not None
     assert shell.session.document.digest == load_image(photo).digest
+
+
+def test_the_zoom_stays_within_a_folder_and_is_fitted_for_a_photo_from_elsewhere(shell: Shell, gallery: Gallery, tmp_path: Path) -> None:
+    elsewhere = write_photo(tmp_path / "elsewhere.png")
+    canvas = shell.window.pane.canvas
+    shell.open(gallery.folder)
+    canvas.set_zoom(3.0)
+    with shell.qtbot.waitSignal(shell.session.document_changed):
+        shell.intents.step_photo.emit(1)
+    assert canvas.zoom == 3.0
+    shell.open(elsewhere)
+    assert canvas.fitted
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+def test_a_file_name_that_no_encoding_has_is_opened_shown_and_remembered(shell: Shell, tmp_path: Path) -> None:
+    try:
+        path = write_photo(tmp_path / "caf\udce9.png")
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system refuses such names")
+    shell.open(path)
+    assert from_json(to_json(settings_of(shell.session, geometry="", layout=""))).recent == (path,)
+    shell.until_idle()
+    assert "96 x 64 px" in shell.window.status.doing.text()

@@ -19,6 +19,7 @@ from core.errors import ExportError
 from core.fcn.config import ReadOut
 from core.palettes import PALETTES
 
+FILES = ["a.png", "/photos/나의 고양이.jpg", "C:\\x y.tif", "latin-\udce9.png"]
 BYTES = st.integers(0, 255)
 VIEWS = st.builds(
     ClassView,
@@ -34,7 +35,7 @@ SETTINGS = st.builds(
     st.sampled_from(DeviceChoice),
     st.sampled_from(ReadOut),
     st.dictionaries(st.sampled_from(["VOC", "CamVid"]), VIEWS),
-    st.lists(st.sampled_from(["a.png", "/photos/나의 고양이.jpg", "C:\\x y.tif"]).map(Path), max_size=MAX_RECENT).map(tuple),
+    st.lists(st.sampled_from(FILES).map(Path), max_size=MAX_RECENT).map(tuple),
     st.text("abcXYZ0189+/=", max_size=40),
     st.text("abcXYZ0189+/=", max_size=40),
 )
