@@ -143,7 +143,7 @@ def _style_sheet(theme: Theme) -> str:
         QTableView::indicator:checked, QCheckBox::indicator:checked {{
             border-color: {theme.accent}; background: {theme.accent}; image: url("{check}");
         }}
-        QTableView {{ background: {theme.window}; border: none; }}
+        QTableView {{ background: {theme.window}; border: none; outline: none; }}
         QTableView:focus {{ border: 1px solid {theme.accent}; }}
     """
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPixmap
 
 from app.class_view import ClassView, class_colours
 from app.session import Session
@@ -40,6 +40,13 @@ class LegendEntry:
 def share_text(share: float) -> str:
     """A share in percent with one decimal; what would round to nothing says that it is not nothing."""
     return "< 0.1 %" if 0 < share < 0.0005 else f"{share * 100:.1f} %"
+
+
+def _untinted(pixmap: QPixmap) -> QIcon:
+    """A picture that keeps its colours in a selected row, which Qt would tint."""
+    picture = QIcon(pixmap)
+    picture.addPixmap(pixmap, QIcon.Mode.Selected)
+    return picture
 
 
 class LegendModel(QAbstractTableModel):
@@ -139,7 +146,7 @@ class LegendModel(QAbstractTableModel):
 
     def _decoration(self, entry: LegendEntry, column: Column) -> Any:
         if column is Column.COLOUR:
-            return swatch(entry.colour, ratio=QGuiApplication.primaryScreen().devicePixelRatio())
+            return _untinted(swatch(entry.colour, ratio=QGuiApplication.primaryScreen().devicePixelRatio()))
         if column is Column.SOLO:
             return icon("solo-on" if self._view.solo == entry.class_id else "solo")
         return None

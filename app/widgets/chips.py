@@ -42,7 +42,9 @@ class Chips(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for text, is_warning in self._chips:
-            self._column.addWidget(self._chip(text, is_warning), 0, Qt.AlignmentFlag.AlignLeft)
+            # A warning may need two lines, and then takes the whole width.
+            alignment = Qt.AlignmentFlag(0) if is_warning else Qt.AlignmentFlag.AlignLeft
+            self._column.addWidget(self._chip(text, is_warning), 0, alignment)
         self.setVisible(bool(self._chips))
 
     def _chip(self, text: str, is_warning: bool) -> QLabel:
@@ -50,7 +52,9 @@ class Chips(QWidget):
         chip = QLabel(f"⚠ {text}" if is_warning else text)
         chip.setAccessibleName(text)
         chip.setToolTip(text)
-        chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chip.setWordWrap(is_warning)
+        if not is_warning:
+            chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         colour = theme.problem if is_warning else theme.muted
         chip.setStyleSheet(f"color: {colour}; border: 1px solid {colour}; border-radius: 7px; padding: 0px 6px; font-size: 11px;")
         return chip

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
@@ -381,3 +381,11 @@ def test_progress_never_goes_back() -> None:
 def test_an_unknown_stage_is_shown_as_it_was_named() -> None:
     assert stage_text(Activity("polishing", None)) == "polishing"
     assert progress_of(Activity("polishing", None)) == 0.0
+
+
+def test_a_selected_row_keeps_the_true_colour_of_its_class(legend: LegendPanel, result: Segmentation) -> None:
+    del result
+    swatch = legend.model.data(legend.model.index(1, Column.COLOUR), Qt.ItemDataRole.DecorationRole)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        image = swatch.pixmap(QSize(16, 16), 1.0, mode).toImage()
+        assert image.pixelColor(8, 8) == legend.model.entries[1].colour
