@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QClipboard, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.settings import from_json, to_json
 from app.workflow.remembering import settings_of
@@ -21,6 +21,14 @@ from core.image import load_image
 from core.samples import SAMPLES
 from tests.app.conftest import Shell, write_photo
 from tests.image_bytes import exif_with_orientation, one_bit_png
+
+
+@pytest.fixture
+def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
+    """Emptied again: Qt deletes what the clipboard holds at exit, and a QMimeData made here would then need the Python that is gone."""
+    board = qapp.clipboard()
+    yield board
+    board.clear()
 
 
 def good_png(path: Path) -> bytes:
@@ -179,10 +187,10 @@ def test_samples_step_to_the_next_sample(shell: Shell) -> None:
     assert name_of(shell) == SAMPLES[0].title
 
 
-def test_pasted_pixels_become_the_photo(shell: Shell) -> None:
+def test_pasted_pixels_become_the_photo(shell: Shell, clipboard: QClipboard) -> None:
     rgb = np.random.default_rng(0).integers(0, 256, (5, 7, 3), np.uint8)
     image = QImage(rgb.tobytes(), 7, 5, 21, QImage.Format.Format_RGB888)
-    QGuiApplication.clipboard().setImage(image)
+    clipboard.setImage(image)
     with shell.qtbot.waitSignal(shell.session.document_changed):
         shell.intents.paste.emit()
     assert shell.session.document is not None
@@ -190,11 +198,11 @@ def test_pasted_pixels_become_the_photo(shell: Shell) -> None:
     np.testing.assert_array_equal(shell.session.document.rgb, rgb)
 
 
-def test_pasted_transparency_is_laid_on_grey(shell: Shell) -> None:
+def test_pasted_transparency_is_laid_on_grey(shell: Shell, clipboard: QClipboard) -> None:
     image = QImage(2, 1, QImage.Format.Format_RGBA8888)
     image.fill(Qt.GlobalColor.transparent)
     image.setPixelColor(1, 0, Qt.GlobalColor.white)
-    QGuiApplication.clipboard().setImage(image)
+    clipboard.setImage(image)
     with shell.qtbot.waitSignal(shell.session.document_changed):
         shell.intents.paste.emit()
     assert shell.session.document is not None
@@ -202,19 +210,19 @@ def test_pasted_transparency_is_laid_on_grey(shell: Shell) -> None:
     assert shell.sentences == ("Transparent parts are laid on neutral grey.",)
 
 
-def test_pasted_files_are_opened(shell: Shell, photo: Path) -> None:
+def test_pasted_files_are_opened(shell: Shell, clipboard: QClipboard, photo: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(photo))])
-    QGuiApplication.clipboard().setMimeData(data)
+    clipboard.setMimeData(data)
     with shell.qtbot.waitSignal(shell.session.document_changed):
         shell.intents.paste.emit()
     assert name_of(shell) == photo.name
 
 
-def test_an_empty_clipboard_says_what_to_do(shell: Shell) -> None:
+def test_an_empty_clipboard_says_what_to_do(shell: Shell, clipboard: QClipboard) -> None:
     data = QMimeData()
     data.setData("application/x-nothing", QByteArray(b"x"))
-    QGuiApplication.clipboard().setMimeData(data)
+    clipboard.setMimeData(data)
     shell.intents.paste.emit()
     assert shell.sentences == ("The clipboard holds no image and no file; copy one of them first.",)
 
@@ -287,3 +295,49 @@ def test_a_file_name_that_no_encoding_has_is_opened_shown_and_remembered(shell: 
     assert from_json(to_json(settings_of(shell.session, geometry="", layout=""))).recent == (path,)
     shell.until_idle()
     assert "96 x 64 px" in shell.window.status.doing.text()
+
+
+def with_nan(path: Path) -> None:
+    values = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
+    values[0, :2] = np.nan
+    Image.fromarray(values).save(path, format="TIFF")
+
+
+def animated(path: Path) -> None:
+    frames = [Image.new("L", (9, 9), level) for level in (10, 200)]
+    frames[0].save(path, format="GIF", save_all=True, append_images=frames[1:])
+
+
+def see_through_palette(path: Path) -> None:
+    image = Image.new("P", (9, 9), 0)
+    image.putpalette([200, 0, 0, 0, 0, 200])
+    image.save(path, format="PNG", transparency=0)
+
+
+ODD_INPUTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "CMYK": (lambda path: Image.new("CMYK", (9, 9), (10, 20, 30, 40)).save(path, format="JPEG"), "Converted from CMYK to RGB by a formula"),
+    "16 bit": (
+        lambda path: Image.fromarray(np.full((9, 9), 40_000, np.uint16)).save(path, format="PNG"),
+        "More than 8 bits per channel, scaled to 8.",
+    ),
+    "palette with transparency": (see_through_palette, "Transparent parts are laid on neutral grey."),
+    "float with NaN": (with_nan, "2 pixels that are not finite numbers are drawn black."),
+    "greyscale": (lambda path: Image.new("L", (9, 9), 90).save(path, format="PNG"), "Greyscale: the three channels are equal."),
+    "animated": (animated, "Only the first of several frames or pages is shown."),
+    "wrong extension": (lambda path: Image.new("RGB", (9, 9)).save(path, format="BMP"), ""),
+    "1 x 1": (lambda path: Image.new("RGB", (1, 1), (1, 2, 3)).save(path, format="PNG"), ""),
+    "1 x 5000": (lambda path: Image.new("RGB", (1, 5000), (1, 2, 3)).save(path, format="PNG"), ""),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_INPUTS)
+def test_odd_input_is_opened_segmented_and_what_was_done_to_it_is_said(kind: str, shell: Shell, tmp_path: Path) -> None:
+    make, expected = ODD_INPUTS[kind]
+    odd = tmp_path / "odd input.jpg"
+    make(odd)
+    shell.open_and_segment(odd)
+    assert expected in " ".join(shell.sentences)
+    assert bool(shell.sentences) is bool(expected)
+    assert shell.session.document is not None
+    assert shell.session.document.digest == load_image(odd).digest
+    assert shell.window.pane.canvas.isVisible()
