@@ -25,11 +25,6 @@ def deconvolution_axis(kernel: int, stride: int) -> Axis1d:
     return convolution_axis(kernel, stride).inverse()
 
 
-def crop_axis(offset: float) -> Axis1d:
-    """Cells after cropping ``offset`` cells at the left or top to cells before."""
-    return Axis1d(1.0, offset)
-
-
 @dataclass(frozen=True, slots=True)
 class VggAlignment:
     """The paper's net as far as places matter: its first padding and the kernels of fc6 and of the last deconvolution.

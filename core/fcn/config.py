@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from core.errors import WeightsError
+from core.weights.metadata import pack, unpack
 
 
 class ReadOut(IntEnum):
@@ -35,7 +34,7 @@ UNIT_GAINS = Gains()
 
 
 STREAM_STRIDES = (32, 16, 8)
-METADATA_KEY = "halfpixel"
+ARCHITECTURE = "fcn"
 MAX_LONGEST_SIDE = 4096
 
 
@@ -62,20 +61,16 @@ class FcnConfig:
 
     def to_metadata(self) -> dict[str, str]:
         """Safetensors metadata (string to string) that :meth:`from_metadata` reads back."""
-        return {METADATA_KEY: json.dumps({"architecture": "fcn", **dataclasses.asdict(self)}, sort_keys=True)}
+        return pack(ARCHITECTURE, self)
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, str], *, source: str) -> FcnConfig:
         """Read the configuration that ``train`` wrote. Raises WeightsError naming ``source`` when it is not one."""
         try:
-            fields = json.loads(metadata[METADATA_KEY])
-            if fields.pop("architecture") != "fcn":
-                raise KeyError("architecture")
-            tuples = {name: tuple(fields[name]) for name in ("label_names", "mean", "std")}
-            config = cls(**{**fields, **tuples})
+            config = cls(**unpack(metadata, ARCHITECTURE))
             config._check()
             return config
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError) as error:
             raise WeightsError(
                 "The weight file {path} does not say which network it belongs to; choose one written by 'halfpixel train fcn'.",
                 details=repr(error),

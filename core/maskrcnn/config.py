@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from core.errors import WeightsError
+from core.weights.metadata import pack, unpack
 
 ARCHITECTURE = "maskrcnn"
 BACKGROUND = "background"
-METADATA_KEY = "halfpixel"
 LEVEL_NAMES = ("P2", "P3", "P4", "P5", "pool")
 """Pyramid levels from fine to coarse, at stride 4, 8, 16, 32 and 64."""
 MAX_SIDE = 4096
@@ -50,19 +47,16 @@ class MaskRcnnConfig:
 
     def to_metadata(self) -> dict[str, str]:
         """Safetensors metadata (string to string) that :meth:`from_metadata` reads back."""
-        return {METADATA_KEY: json.dumps({"architecture": ARCHITECTURE, **dataclasses.asdict(self)}, sort_keys=True)}
+        return pack(ARCHITECTURE, self)
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, str], *, source: str) -> MaskRcnnConfig:
         """Read the configuration that ``train`` wrote. Raises WeightsError naming ``source`` when it is not one."""
         try:
-            fields = json.loads(metadata[METADATA_KEY])
-            if fields.pop("architecture") != ARCHITECTURE:
-                raise KeyError("architecture")
-            config = cls(**{name: _tuples(value) for name, value in fields.items()})
+            config = cls(**unpack(metadata, ARCHITECTURE))
             config._check()
             return config
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        except (TypeError, ValueError) as error:
             raise WeightsError(
                 "The weight file {path} does not say which network it belongs to; choose one written by 'halfpixel train maskrcnn'.",
                 details=repr(error),
@@ -92,11 +86,6 @@ class MaskRcnnConfig:
         )
         if not sane:
             raise ValueError(f"values out of range in {self}")
-
-
-def _tuples(value: Any) -> Any:
-    """JSON has lists where the configuration has tuples."""
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _whole(values: tuple[int, ...], least: int, most: int) -> bool:

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from core.errors import WeightsError
-from core.maskrcnn.config import METADATA_KEY, MaskRcnnConfig
+from core.maskrcnn.config import MaskRcnnConfig
+from core.weights.metadata import METADATA_KEY
 from tests.maskrcnn_networks import tiny_maskrcnn_config
 
 

@@ -120,7 +120,11 @@ def test_metadata_out_of_range_is_refused(change: dict[str, object]) -> None:
         FcnConfig.from_metadata({"halfpixel": json.dumps({**fields, **change})}, source="x.safetensors")
 
 
-@pytest.mark.parametrize("metadata", [{}, {"halfpixel": "no json"}, {"halfpixel": "[]"}, {"halfpixel": "null"}])
+@pytest.mark.parametrize(
+    "metadata",
+    [{}, {"halfpixel": "no json"}, {"halfpixel": "[]"}, {"halfpixel": "null"}, {"halfpixel": "[" * 100_000}],
+    ids=["none", "text", "list", "null", "nested"],
+)
 def test_a_file_that_train_did_not_write_is_refused(metadata: dict[str, str]) -> None:
     with pytest.raises(WeightsError, match=r"x\.safetensors does not say which network"):
         FcnConfig.from_metadata(metadata, source="x.safetensors")

@@ -1,0 +1,38 @@
+"""A network's configuration in the metadata of its weight file: one JSON object under one key, written and read back here."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+METADATA_KEY = "halfpixel"
+
+
+def pack(architecture: str, config: DataclassInstance) -> dict[str, str]:
+    """Safetensors metadata (string to string) that :func:`unpack` reads back."""
+    return {METADATA_KEY: json.dumps({"architecture": architecture, **dataclasses.asdict(config)}, sort_keys=True)}
+
+
+def unpack(metadata: Mapping[str, str], architecture: str) -> dict[str, Any]:
+    """The fields that :func:`pack` wrote, with tuples where JSON has lists. Their values may be anybody's and are not checked.
+
+    Raises ValueError when they are not there, not JSON, or another architecture's.
+    """
+    try:
+        fields = json.loads(metadata[METADATA_KEY])
+        found = fields.pop("architecture")
+        fields = {name: _tuples(value) for name, value in fields.items()}
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"no configuration: {error!r}") from error
+    if found != architecture:
+        raise ValueError(f"the configuration of another architecture, {found!r}")
+    return fields
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
