@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.cancellation import CancelToken
-from core.catalog import MODELS, ModelRow, find_model
+from core.catalog import MODELS, ModelRow, Task, find_model
 from core.devices import DeviceChoice, resolve
+from core.errors import InputError
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.features import FeatureCache, FeaturePyramid
 
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from core.fcn.results import FcnScores, Segmentation
     from core.fcn.run import LoadedFcn
     from core.image import ImageDocument
+    from core.maskrcnn.mask_head import HeadLayer
+    from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
+    from core.maskrcnn.run import LoadedMaskRcnn
 
 CACHE_BYTES = 512 << 20
+FINDS = {Task.SEMANTIC: "classes", Task.INSTANCE: "objects"}
 
 
 class Engine:
@@ -34,21 +39,22 @@ class Engine:
         self.device = device
         self._rows = rows
         self._cache = FeatureCache(cache_bytes)
-        self._models: dict[str, LoadedFcn] = {}
+        self._fcns: dict[str, LoadedFcn] = {}
+        self._maskrcnns: dict[str, LoadedMaskRcnn] = {}
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         """Score maps of one photo at stride 32, 16 and 8. Raises a UserError of core.errors, or Cancelled."""
         token.checkpoint("import")
         from core.fcn.run import run_scores
 
-        return run_scores(self._model(model_key, token), document, resolve(self.device), token, self._cache)
+        return run_scores(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid:
         """The trunk's feature maps of one photo; the same photo, weights and input size never run the trunk twice."""
         token.checkpoint("import")
         from core.fcn.run import run_pyramid
 
-        return run_pyramid(self._model(model_key, token), document, resolve(self.device), token, self._cache)
+        return run_pyramid(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
         """FCN-32s, 16s or 8s from scores that are already there."""
@@ -62,13 +68,70 @@ class Engine:
 
         return probabilities(segmentation)
 
-    def _model(self, key: str, token: CancelToken) -> LoadedFcn:
-        if key not in self._models:
-            token.checkpoint("weights")
-            from core.fcn.run import load_fcn
+    def detect(
+        self,
+        document: ImageDocument,
+        model_key: str,
+        token: CancelToken,
+        thresholds: Thresholds | None = None,
+        poolers: Poolers | None = None,
+    ) -> DetectionRun:
+        """Every stage of a Mask R-CNN on one photo, by default under the network's own thresholds and with its own poolers.
 
-            row = find_model(key, self._rows)
-            self._models[key] = load_fcn(
+        Raises what :func:`core.maskrcnn.run.run_detection` does.
+        """
+        token.checkpoint("import")
+        from core.maskrcnn.results import OWN_POOLERS
+        from core.maskrcnn.run import rerun_detection, run_detection
+
+        model = self.maskrcnn(model_key, token)
+        run = run_detection(model, document, resolve(self.device), token, self._cache, poolers or OWN_POOLERS)
+        return run if thresholds in (None, run.thresholds) else rerun_detection(model, run, thresholds, token)
+
+    def rerun(self, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun:
+        """``run`` under other thresholds, from its recorded tensors: never the trunk."""
+        from core.maskrcnn.run import rerun_detection
+
+        return rerun_detection(self.maskrcnn(run.model_key, token), run, thresholds, token)
+
+    def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun:
+        """``run`` with other operators reading its feature maps: the heads run again, never the trunk. Raises InputError."""
+        from core.maskrcnn.run import transplant_poolers
+
+        return transplant_poolers(self.maskrcnn(run.model_key, token), run, poolers, token)
+
+    def mask_head_layers(self, run: DetectionRun, detection: int, token: CancelToken) -> tuple[HeadLayer, ...]:
+        """What each layer of the mask head holds for one detection."""
+        from core.maskrcnn.mask_head import mask_head_layers
+
+        return mask_head_layers(self.maskrcnn(run.model_key, token).net, run, detection)
+
+    def maskrcnn(self, key: str, token: CancelToken) -> LoadedMaskRcnn:
+        """The loaded network of a row, for who measures it over a data set."""
+        if key not in self._maskrcnns:
+            row = self._row(key, Task.INSTANCE, token)
+            from core.maskrcnn.run import load_maskrcnn
+
+            self._maskrcnns[key] = load_maskrcnn(
                 row.weights_path, row.weights.sha256, key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
             )
-        return self._models[key]
+        return self._maskrcnns[key]
+
+    def _fcn(self, key: str, token: CancelToken) -> LoadedFcn:
+        if key not in self._fcns:
+            row = self._row(key, Task.SEMANTIC, token)
+            from core.fcn.run import load_fcn
+
+            self._fcns[key] = load_fcn(
+                row.weights_path, row.weights.sha256, key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
+            )
+        return self._fcns[key]
+
+    def _row(self, key: str, task: Task, token: CancelToken) -> ModelRow:
+        row = find_model(key, self._rows)
+        if row.task is not task:
+            raise InputError(
+                "{model} finds {given}; choose a model that finds {wanted}.", model=row.title, given=FINDS[row.task], wanted=FINDS[task]
+            )
+        token.checkpoint("weights")
+        return row

@@ -30,7 +30,7 @@ class MaskRcnnRecipe:
     """Everything that decides a run but the data. Learning rates are peaks: see :func:`core.training.loop.trapezoid`.
 
     ``proposals_before_nms`` is per level, ``anchors_sampled`` and ``proposals_sampled`` are what each photo's losses see.
-    ``bfloat16`` computes pyramid and objectness with half the bits on a CPU.
+    ``bfloat16`` computes pyramid, objectness and the heads' dense layers with half the bits on a CPU.
     """
 
     steps: int
@@ -102,7 +102,8 @@ class MaskRcnnTrainer(TrainingRun[CanvasBatch]):
         recipe = self.recipe
         freeze_stages(net.backbone.trunk, recipe.frozen_stages)
         if recipe.bfloat16 and self.device.type == "cpu":
-            for part in (net.backbone.fpn, net.rpn.head):
+            heads = net.roi_heads
+            for part in (net.backbone.fpn, net.rpn.head, heads.box_head, heads.mask_head, heads.mask_predictor):
                 compute_in_bfloat16(part)
         net.rpn._pre_nms_top_n["training"] = recipe.proposals_before_nms
         net.rpn._post_nms_top_n["training"] = recipe.proposals_after_nms
