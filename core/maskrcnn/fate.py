@@ -1,4 +1,7 @@
-"""The fate of an object: how far the network followed it, from its best anchor to the rule and the rival that ended it."""
+"""The fate of an object: how far the network followed it, from its best anchor to the rule and the rival that ended it.
+
+Imports no torch.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ import numpy.typing as npt
 from core.errors import InputError
 from core.geometry import Box
 from core.maskrcnn.explain import Explanation, explain_anchor, explain_candidate, explain_pair, place_among
+from core.maskrcnn.overlap import iou_table
 from core.maskrcnn.results import DetectionRun, Fate, Floats, Indices
-from core.maskrcnn.selection import iou_table
 
 COVERS = 0.5
 """IoU from which a box counts as the object's, as in COCO's AP50."""
@@ -75,25 +78,40 @@ def fate_of(run: DetectionRun, box_image: Box, label: int | None = None) -> Obje
     A box is the object's when their IoU is at least 0.5; the one that came furthest is told of, the best-scored among several.
     Raises InputError for a box without area or not finite, or a label that is no object's.
     """
-    if not (box_image.is_finite and box_image.area > 0):
-        raise InputError("The box {box} has no area; draw it around the object.", box=box_image.as_tuple())
-    if label is not None and not 1 <= label < len(run.label_names):
-        raise InputError("There is no class {label}; classes count from 1 to {last}.", label=label, last=len(run.label_names) - 1)
-    return _Follow(run, box_image, label).fate()
+    return Follower(run).fate_of(box_image, label)
+
+
+class Follower:
+    """Follows objects through one run. What does not depend on the object is laid out once: a dragged box is answered in a frame."""
+
+    def __init__(self, run: DetectionRun) -> None:
+        self.run = run
+        self.anchors = np.concatenate([level.anchors for level in run.levels])
+        self.decoded = _clipped(np.concatenate([level.decoded for level in run.levels]), run.input.size)
+        self.pair_boxes = run.boxes.boxes_input[:, 1:].reshape(-1, 4)
+        self.pair_scores = run.boxes.scores[:, 1:].ravel()
+        self.pair_labels = np.tile(np.arange(1, len(run.label_names)), len(run.boxes))
+
+    def fate_of(self, box_image: Box, label: int | None = None) -> ObjectFate:
+        """As :func:`fate_of`."""
+        if not (box_image.is_finite and box_image.area > 0):
+            raise InputError("The box {box} has no area; draw it around the object.", box=box_image.as_tuple())
+        last = len(self.run.label_names) - 1
+        if label is not None and not 1 <= label <= last:
+            raise InputError("There is no class {label}; classes count from 1 to {last}.", label=label, last=last)
+        return _Follow(self, box_image, label).fate()
 
 
 class _Follow:
     """One object on its way; each step answers, or hands on to the stage before it."""
 
-    def __init__(self, run: DetectionRun, box_image: Box, label: int | None) -> None:
-        self.run, self.label = run, label
-        self.object_input = np.array([run.input.to_image.inverse().box(box_image).as_tuple()], np.float32)
-        anchors, decoded = (np.concatenate([getattr(level, name) for level in run.levels]) for name in ("anchors", "decoded"))
-        self.anchor_ious, self.decoded_ious = self._ious(anchors), self._ious(_clipped(decoded, run.input.size))
-        self.candidate_ious = self.decoded_ious[run.candidates.anchor]
-        self.pair_ious = self._ious(run.boxes.boxes_input[:, 1:].reshape(-1, 4))
-        self.pair_scores = run.boxes.scores[:, 1:].ravel()
-        self.pair_labels = np.tile(np.arange(1, len(run.label_names)), len(run.boxes))
+    def __init__(self, follower: Follower, box_image: Box, label: int | None) -> None:
+        self.run, self.label = follower.run, label
+        self.pair_scores, self.pair_labels = follower.pair_scores, follower.pair_labels
+        self.object_input = np.array([self.run.input.to_image.inverse().box(box_image).as_tuple()], np.float32)
+        self.anchor_ious, self.decoded_ious = self._ious(follower.anchors), self._ious(follower.decoded)
+        self.candidate_ious = self.decoded_ious[self.run.candidates.anchor]
+        self.pair_ious = self._ious(follower.pair_boxes)
 
     def _ious(self, boxes: Floats) -> Floats:
         overlaps: Floats = iou_table(self.object_input, boxes)[0]

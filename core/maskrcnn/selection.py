@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from core.maskrcnn.overlap import overlaps_of
 from core.maskrcnn.results import Fate, Floats, Indices, Selection
 
 BLOCK = 64
@@ -74,7 +75,7 @@ def suppress(boxes: Floats, threshold: float) -> tuple[Indices, Floats]:
     left = np.arange(len(boxes))
     while len(left):
         head = left[:BLOCK]
-        overlaps = _overlaps(boxes[head], boxes[left])
+        overlaps = overlaps_of(boxes[head], boxes[left])
         above = overlaps > limit
         survives = _greedy(above[:, : len(head)])
         winners, above, overlaps = head[survives], above[survives], overlaps[survives]
@@ -103,25 +104,3 @@ def _float32_below(threshold: float) -> np.float32:
     """The largest float32 that is not above ``threshold``: torchvision compares a float32 overlap with a float64 threshold."""
     rounded = np.float32(threshold)
     return rounded if float(rounded) <= threshold else np.nextafter(rounded, np.float32(-np.inf))
-
-
-def iou_table(first: Floats, second: Floats) -> Floats:
-    """Intersection over union of boxes ``(n, 4)`` and ``(m, 4)``: ``(n, m)``, in the arithmetic of torchvision's NMS; 0 for empty ones."""
-    overlaps = _overlaps(first, second)
-    return np.nan_to_num(overlaps, copy=False, nan=0.0)
-
-
-def _overlaps(first: Floats, second: Floats) -> Floats:
-    """As :func:`iou_table`, NaN where two empty boxes meet: a comparison with it is false, as in torchvision."""
-    (left, top, right, bottom), others = first.T[:, :, None], np.ascontiguousarray(second.T)
-    width = np.minimum(right, others[2])
-    width -= np.maximum(left, others[0])
-    height = np.minimum(bottom, others[3])
-    height -= np.maximum(top, others[1])
-    shared: Floats = np.maximum(width, 0, out=width)
-    shared *= np.maximum(height, 0, out=height)
-    union = (right - left) * (bottom - top) + (others[2] - others[0]) * (others[3] - others[1])
-    union -= shared
-    with np.errstate(invalid="ignore"):
-        shared /= union
-    return shared

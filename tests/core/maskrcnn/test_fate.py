@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from core.errors import InputError
@@ -167,3 +170,9 @@ def test_a_detections_own_box_leads_back_to_it() -> None:
         assert fate.found
         assert fate.label == found.label
         assert run.scores[fate.detection] >= found.score - 1e-6
+
+
+def test_following_and_explaining_import_no_torch() -> None:
+    """The window follows a dragged box on its own thread, where nothing may import torch."""
+    code = "import sys; import core.maskrcnn.fate; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,8 +7,9 @@ import pytest
 import torch
 from torchvision.ops import batched_nms, box_iou
 
+from core.maskrcnn.overlap import iou_table
 from core.maskrcnn.results import Fate
-from core.maskrcnn.selection import iou_table, select
+from core.maskrcnn.selection import select
 
 
 def random_boxes(count: int, seed: int, *, whole: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
