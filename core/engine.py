@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.fcn.run import LoadedFcn
     from core.image import ImageDocument
     from core.maskrcnn.mask_head import HeadLayer
-    from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
+    from core.maskrcnn.results import DetectionRun, Floats, Poolers, Thresholds
     from core.maskrcnn.run import LoadedMaskRcnn
 
 CACHE_BYTES = 512 << 20
@@ -105,6 +105,18 @@ class Engine:
         from core.maskrcnn.mask_head import mask_head_layers
 
         return mask_head_layers(self.maskrcnn(run.model_key, token).net, run, detection)
+
+    def box_scores(self, key: str, pooled: Floats, token: CancelToken) -> Floats:
+        """Class probabilities ``(n, K)`` of RoI features ``(n, C, 7, 7)`` that were pooled elsewhere. Raises InputError."""
+        from core.maskrcnn.pooled_heads import box_scores
+
+        return box_scores(self.maskrcnn(key, token).net, pooled)
+
+    def mask_probabilities(self, key: str, pooled: Floats, label: int, token: CancelToken) -> Floats:
+        """Mask probabilities ``(n, 28, 28)`` of one class, of RoI features ``(n, C, 14, 14)``. Raises InputError."""
+        from core.maskrcnn.pooled_heads import mask_probabilities
+
+        return mask_probabilities(self.maskrcnn(key, token).net, pooled, label)
 
     def maskrcnn(self, key: str, token: CancelToken) -> LoadedMaskRcnn:
         """The loaded network of a row, for who measures it over a data set."""

@@ -46,6 +46,7 @@ class SweepAxis(StrEnum):
 class SweepPath:
     """``count`` steps of ``step_image`` pixels. A moved box keeps its size; a scaled one keeps its centre and grows by a step.
 
+    ``first`` is the number of the step that it begins after: a part of a longer path, which can be swept by itself.
     Raises InputError when there are no steps, too many, or a step is not a finite number other than 0.
     """
 
@@ -53,6 +54,7 @@ class SweepPath:
     axis: SweepAxis
     step_image: float
     count: int
+    first: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MOST_STEPS:
@@ -62,8 +64,8 @@ class SweepPath:
 
     @property
     def offsets_image(self) -> npt.NDArray[np.float64]:
-        """``(count + 1,)``: how far the box has moved, or grown, at each step; the first is 0."""
-        return np.arange(self.count + 1, dtype=np.float64) * self.step_image
+        """``(count + 1,)``: how far the box has moved, or grown, at each step; 0 at the first unless it is a part."""
+        return np.arange(self.first, self.first + self.count + 1, dtype=np.float64) * self.step_image
 
     def box_at(self, box_image: Box, offset: float) -> Box:
         """The box moved or grown by ``offset`` pixels."""
@@ -151,15 +153,18 @@ def sweep(
     spatial_scale: float,
     cell_to_image: PlaneMap | None = None,
     head: Head | None = None,
+    limits: npt.NDArray[np.float64] | None = None,
     checkpoint: Callable[[float], None] | None = None,
 ) -> tuple[OperatorSweep, ...]:
     """Pool ``features`` ``(C, H, W)`` along ``path`` with each operator; ``box_image`` is where the path starts.
 
-    Pass ``features[c:c + 1]`` to sweep one channel. ``head`` is called once per operator. ``checkpoint`` is called with the
+    Pass ``features[c:c + 1]`` to sweep one channel. ``head`` is called once per operator. ``limits`` saves
+    a part of a path what :func:`glide_limits` says of the whole. ``checkpoint`` is called with the
     fraction done before each step and may raise, to cancel. Coordinates are in the pixels that ``spatial_scale`` refers to.
     Raises InputError as the traces do, and when the pooled values would take more than a gigabyte.
     """
     offsets = path.offsets_image
+    limits = glide_limits(features, box_image, path, spatial_scale=spatial_scale) if limits is None else limits
     swept = []
     for done, settings in enumerate(operators):
         shape = (len(offsets), len(features), *settings.output_size)
@@ -174,7 +179,6 @@ def sweep(
                 dtype=features.dtype, cell_to_image=cell_to_image,
             )  # fmt: skip
             pooled[step] = trace.evaluate(features)
-        limits = _largest_glides(features, path, _farthest_cell(box_image, path, spatial_scale), spatial_scale)
         swept.append(OperatorSweep(settings, path, pooled, head(pooled) if head else None, limits, _steps_that_jump(pooled, limits)))
     return tuple(swept)
 
@@ -184,17 +188,17 @@ def _steps_that_jump(pooled: Features, limits: npt.NDArray[np.float64]) -> npt.N
     return np.array([bool((change > limits[:, None, None]).any()) for change in changes])
 
 
-def _farthest_cell(box_image: Box, path: SweepPath, spatial_scale: float) -> float:
-    """The largest coordinate on the way, in cells: what rounding errors of positions are relative to."""
-    ends = (*box_image.as_tuple(), *path.box_at(box_image, float(path.offsets_image[-1])).as_tuple())
-    return max(abs(value) for value in ends) * spatial_scale + 1
-
-
-def _largest_glides(features: Features, path: SweepPath, farthest_cell: float, spatial_scale: float) -> npt.NDArray[np.float64]:
+def glide_limits(features: Features, box_image: Box, path: SweepPath, *, spatial_scale: float) -> npt.NDArray[np.float64]:
     """``(C,)``: the largest change of a value in one step that is no jump; see :class:`OperatorSweep`."""
     epsilon = float(np.finfo(features.dtype).eps)
     along = features.astype(np.float64) if path.axis is SweepAxis.X else np.moveaxis(features.astype(np.float64), 1, 2)
     steepest = np.abs(np.diff(along, axis=2)).max(axis=(1, 2), initial=0.0)
-    reach_cells = path.reach_image * spatial_scale + 8 * epsilon * farthest_cell
+    reach_cells = path.reach_image * spatial_scale + 8 * epsilon * _farthest_cell(box_image, path, spatial_scale)
     glides: npt.NDArray[np.float64] = steepest * reach_cells + NOISE * epsilon * np.abs(along).max(axis=(1, 2))
     return glides
+
+
+def _farthest_cell(box_image: Box, path: SweepPath, spatial_scale: float) -> float:
+    """The largest coordinate on the way, in cells: what rounding errors of positions are relative to."""
+    ends = (*box_image.as_tuple(), *path.box_at(box_image, float(path.offsets_image[-1])).as_tuple())
+    return max(abs(value) for value in ends) * spatial_scale + 1

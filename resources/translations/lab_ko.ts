@@ -843,6 +843,10 @@
         <translation>특징의 모양은 {shape}이지만 추적은 (채널, {rows}, {columns})용입니다.</translation>
     </message>
     <message>
+        <source>The head reads RoI features of shape {wanted}, not {shape}.</source>
+        <translation>헤드는 모양이 {wanted}인 RoI 특징을 읽습니다. {shape}은(는) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
         <source>The operators are defined on float32 and float64, not on {dtype}.</source>
         <translation>연산은 float32와 float64에서만 정의됩니다. 받은 형: {dtype}.</translation>
     </message>

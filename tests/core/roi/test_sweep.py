@@ -9,7 +9,7 @@ from core.errors import Cancelled, InputError
 from core.geometry import Box
 from core.roi.operators import trace_box
 from core.roi.settings import Operator, OperatorSettings
-from core.roi.sweep import SweepAxis, SweepMode, SweepPath, SweepSummary, sweep
+from core.roi.sweep import SweepAxis, SweepMode, SweepPath, SweepSummary, glide_limits, sweep
 from tests.core.roi.boxes import random_map
 
 POOL = OperatorSettings(Operator.POOL, (2, 2))
@@ -152,3 +152,15 @@ def test_more_than_memory_should_hold_is_refused() -> None:
     huge = OperatorSettings(Operator.POOL, (28, 28))
     with pytest.raises(InputError, match="would keep 503328000 values; sweep fewer channels or steps"):
         sweep(features, Box(0, 0, 2, 2), ONE_STRIDE, [huge], spatial_scale=1)
+
+
+def test_a_part_of_a_path_is_swept_as_in_the_whole() -> None:
+    features = random_map(np.random.default_rng(21), 3, (20, 20), np.float32)
+    box, path = Box(50, 60, 120, 150), SweepPath(SweepMode.MOVE, SweepAxis.Y, 0.3, 20)
+    limits = glide_limits(features, box, path, spatial_scale=1 / 8)
+    (whole,) = sweep(features, box, path, [POOL], spatial_scale=1 / 8)
+    (part,) = sweep(features, box, dataclasses.replace(path, first=7, count=5), [POOL], spatial_scale=1 / 8, limits=limits)
+    assert np.array_equal(part.path.offsets_image, path.offsets_image[7:13])
+    assert np.array_equal(part.pooled, whole.pooled[7:13])
+    assert np.array_equal(part.jumped, whole.jumped[7:12])
+    assert np.array_equal(whole.limits, limits)

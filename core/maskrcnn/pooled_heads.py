@@ -1,0 +1,45 @@
+"""Box head and mask head on RoI features that were pooled elsewhere, from a box and with an operator that no run has used."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch.nn.functional import softmax
+from torchvision.models.detection import MaskRCNN
+
+from core.errors import InputError
+from core.maskrcnn.arrays import array, tensor
+from core.maskrcnn.results import Floats, Indices
+
+
+@torch.inference_mode()
+def box_scores(net: MaskRCNN, pooled: Floats) -> Floats:
+    """``(n, C, 7, 7)`` to the softmax of the class logits ``(n, K)``. Raises InputError for RoI features of another shape."""
+    _check_shape(net, pooled, tuple(net.roi_heads.box_roi_pool.output_size))
+    rows, again = _rows_that_differ(pooled)
+    heads, features = net.roi_heads, tensor(pooled[rows], next(net.parameters()).device)
+    logits, _ = heads.box_predictor(heads.box_head(features))
+    return np.asarray(array(softmax(logits, -1))[again])
+
+
+@torch.inference_mode()
+def mask_probabilities(net: MaskRCNN, pooled: Floats, label: int) -> Floats:
+    """``(n, C, 14, 14)`` to the sigmoid of the mask logits of ``label``, ``(n, 28, 28)``. Raises InputError as :func:`box_scores`."""
+    _check_shape(net, pooled, tuple(net.roi_heads.mask_roi_pool.output_size))
+    rows, again = _rows_that_differ(pooled)
+    heads, features = net.roi_heads, tensor(pooled[rows], next(net.parameters()).device)
+    logits = heads.mask_predictor(heads.mask_head(features))
+    return np.asarray(array(logits[:, label].sigmoid())[again])
+
+
+def _check_shape(net: MaskRCNN, pooled: Floats, size: tuple[int, ...]) -> None:
+    wanted = (net.backbone.out_channels, *size)
+    if pooled.shape[1:] != wanted:
+        raise InputError("The head reads RoI features of shape {wanted}, not {shape}.", wanted=wanted, shape=pooled.shape[1:])
+
+
+def _rows_that_differ(pooled: Floats) -> tuple[Indices, Indices]:
+    """Rows that are not the one before over again, and which of those each row is: RoIPool stands still for most of a glide."""
+    fresh = np.ones(len(pooled), bool)
+    fresh[1:] = (pooled[1:] != pooled[:-1]).any(axis=(1, 2, 3))
+    return np.flatnonzero(fresh), np.cumsum(fresh) - 1
