@@ -25,6 +25,8 @@ class Intents(QObject):
     run = Signal()
     cancel = Signal()
     choose_model = Signal(str)
+    choose_instance_model = Signal(str)
+    """Key of a Mask R-CNN, or empty to run none."""
     choose_device = Signal(object)
     choose_read_out = Signal(object)
 
@@ -43,6 +45,18 @@ class Intents(QObject):
     toggle_solo = Signal(int)
     colour_class = Signal(int, object)
     """Class id; (r, g, b), or None for the palette's colour again."""
+
+    set_thresholds = Signal(object)
+    """Thresholds of core.maskrcnn.results."""
+    choose_poolers = Signal(object)
+    choose_paste_rule = Signal(object)
+    set_instance_look = Signal(object)
+    choose = Signal(object)
+    """Chosen, or None."""
+    show_stage = Signal(object)
+    """StageKey: draw this stage of the Mask R-CNN on its workspace's photo."""
+    open_in_lab = Signal(object)
+    """Chosen: read its box in the RoI lab."""
 
     choose_workspace = Signal(object)
     choose_theme = Signal(object)

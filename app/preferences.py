@@ -18,6 +18,7 @@ class Workspace(Enum):
     """What fills the middle of the window."""
 
     EXPLORE = "explore"
+    MASKRCNN = "maskrcnn"
     LAB = "lab"
 
 
@@ -27,6 +28,21 @@ class Language(Enum):
     SYSTEM = "system"
     ENGLISH = "en"
     KOREAN = "ko"
+
+
+class StageKey(Enum):
+    """The stages of a Mask R-CNN that can be drawn on the photo, in their order."""
+
+    INPUT = "input"
+    PYRAMID = "pyramid"
+    ANCHORS = "anchors"
+    OBJECTNESS = "objectness"
+    PROPOSALS_BEFORE = "proposals-before"
+    PROPOSALS_AFTER = "proposals-after"
+    CLASSES = "classes"
+    BOXES = "boxes"
+    MASKS = "masks"
+    PASTED = "pasted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +60,19 @@ class OverlayLook:
     palette: str = "voc"
 
 
+@dataclass(frozen=True, slots=True)
+class InstanceLook:
+    """How objects lie on the photo: filled masks or their ``outlined`` borders, with ``boxes`` and ``labels`` or without.
+
+    Opacity is that of :class:`OverlayLook`.
+    """
+
+    visible: bool = True
+    outlined: bool = False
+    boxes: bool = True
+    labels: bool = True
+
+
 DEFAULT_PREFERENCES = Preferences()
 DEFAULT_LOOK = OverlayLook()
+DEFAULT_INSTANCE_LOOK = InstanceLook()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.class_view import ClassView, default_view
+from app.detection_session import DetectionSession
 from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, OverlayLook, Preferences, Workspace
 from core.catalog import MODELS, ModelRow, WeightsState, find_model
 from core.devices import DeviceChoice
@@ -65,7 +66,7 @@ class _State:
     thumbnails: Mapping[str, Pixels] = field(default_factory=lambda: MappingProxyType({}))
 
 
-class Session(QObject):
+class Session(DetectionSession):
     """Widgets read it and listen; only the workflow calls its setters."""
 
     document_changed = Signal(object)
@@ -105,6 +106,7 @@ class Session(QObject):
         self.hover_changed.emit(None)
         if had_result:
             self.segmentation_changed.emit(None)
+        self._forget_detection()
 
     @property
     def segmentation(self) -> Segmentation | None:

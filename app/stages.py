@@ -13,6 +13,9 @@ STAGES: dict[str, str] = {
     "trunk": mark("Running the trunk"),
     "heads": mark("Running the score heads"),
     "read-out": mark("Reading out"),
+    "proposals": mark("Proposing regions"),
+    "box head": mark("Running the box head"),
+    "mask head": mark("Running the mask head"),
 }
 """Names that a run gives to its CancelToken -> English text."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.badges import Badge
 from core.errors import InputError, WeightsError, WeightsMissing
-from core.labels import CAMVID, VOC, LabelSet
+from core.labels import CAMVID, EVERYDAY_OBJECTS, VOC, LabelSet
 from core.weights.places import shipped
 from core.weights.reading import read_blob
 
@@ -80,6 +80,16 @@ MODELS: tuple[ModelRow, ...] = (
         badges=(Badge.STARTER,),
         summary="CamVid's 11 classes on street scenes seen from a car.",
         card="fcn-street.md",
+    ),
+    ModelRow(
+        key="maskrcnn-starter",
+        title="Mask R-CNN starter",
+        task=Task.INSTANCE,
+        label_set=EVERYDAY_OBJECTS,
+        weights=WeightFile("maskrcnn-starter.safetensors", "3bc29d601d0c2b0b34011f2345ebe6805ecd99c6fab299d85c9808cb6b32bf76", 16137256),
+        badges=(Badge.STARTER,),
+        summary="A mask for each person, cat, dog, horse, sheep and cow on everyday photos.",
+        card="maskrcnn-starter.md",
     ),
 )
 

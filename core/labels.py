@@ -40,4 +40,7 @@ CAMVID = LabelSet(
     background=None,
 )  # fmt: skip
 
+EVERYDAY_OBJECTS = LabelSet("everyday objects", ("background", "person", "cat", "dog", "horse", "sheep", "cow"))
+"""What the starter Mask R-CNN knows: VOC's names, in the order of its training."""
+
 LABEL_SETS = {label_set.name: label_set for label_set in (VOC, CAMVID)}

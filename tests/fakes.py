@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.badges import Badge
 from core.cancellation import CancelToken
 from core.catalog import find_model
-from core.devices import DeviceChoice
+from core.devices import DeviceChoice, resolve
 from core.fcn.config import STREAM_STRIDES, UNIT_GAINS, Gains, ReadOut
 from core.fcn.results import FcnScores, RunFacts, Segmentation
-from core.features import FeaturePyramid
+from core.features import FeatureCache, FeaturePyramid
 from core.geometry import Axis1d, PlaneMap
 from core.image import ImageDocument
+from core.labels import LabelSet
+from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Poolers, Thresholds
+
+if TYPE_CHECKING:
+    from core.maskrcnn.run import LoadedMaskRcnn
 
 IDENTITY_PLANE = PlaneMap(Axis1d(1.0), Axis1d(1.0))
 
@@ -48,12 +55,21 @@ def ramp_pyramid(document: ImageDocument) -> FeaturePyramid:
     return FeaturePyramid(levels, strides, (document.height, document.width), IDENTITY_PLANE)
 
 
+@cache
+def tiny_model() -> LoadedMaskRcnn:
+    """Imports torch, which may take longer than a test waits for a run: call it before."""
+    from core.maskrcnn.run import LoadedMaskRcnn
+    from tests.maskrcnn_networks import TINY_NAMES, tiny_maskrcnn
+
+    return LoadedMaskRcnn("tiny", "Tiny", tiny_maskrcnn(), LabelSet("Tiny", TINY_NAMES), "no file", (Badge.UNTRAINED,))
+
+
 @dataclass
 class FakeEngine:
     """Deterministic: the read-out at a stride is that stride's own block scores, nearest neighbour.
 
     ``gate`` blocks ``scores`` after its stage "trunk" until it is set; ``entered`` is set when it waits there. ``failure`` is raised
-    instead of a result. ``runs`` counts.
+    instead of a result. ``runs`` and ``detections`` count; ``detect_failure`` is raised instead of a detection.
     """
 
     device: DeviceChoice = DeviceChoice.AUTO
@@ -64,6 +80,8 @@ class FakeEngine:
     badges: tuple[Badge, ...] = (Badge.STARTER,)
     threads: set[str] = field(default_factory=set)
     runs: list[tuple[str, str]] = field(default_factory=list)
+    detect_failure: Exception | None = None
+    detections: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -91,6 +109,40 @@ class FakeEngine:
         if self.failure is not None:
             raise self.failure
         return ramp_pyramid(document)
+
+    def detect(
+        self,
+        document: ImageDocument,
+        model_key: str,
+        token: CancelToken,
+        thresholds: Thresholds | None = None,
+        poolers: Poolers | None = None,
+    ) -> DetectionRun:
+        """What a tiny real network with random weights finds."""
+        from core.maskrcnn.run import run_detection
+
+        self._detecting()
+        self.detections.append((document.name, model_key))
+        run = run_detection(tiny_model(), document, resolve(DeviceChoice.CPU), token, FeatureCache(0), poolers or OWN_POOLERS)
+        run = replace(run, model_key=model_key)
+        return run if thresholds is None else self.rerun(run, thresholds, token)
+
+    def rerun(self, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun:
+        from core.maskrcnn.run import rerun_detection
+
+        self._detecting()
+        return rerun_detection(tiny_model(), run, thresholds, token)
+
+    def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun:
+        from core.maskrcnn.run import transplant_poolers
+
+        self._detecting()
+        return transplant_poolers(tiny_model(), run, poolers, token)
+
+    def _detecting(self) -> None:
+        self.threads.add(threading.current_thread().name)
+        if self.detect_failure is not None:
+            raise self.detect_failure
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
         self.threads.add(threading.current_thread().name)

@@ -20,6 +20,13 @@ class Choosing(QObject):
         super().__init__(parent)
         self._session = session
         intents.choose_model.connect(session.set_model)
+        intents.choose_instance_model.connect(session.set_instance_model)
+        intents.set_thresholds.connect(session.set_thresholds)
+        intents.choose_poolers.connect(session.set_poolers)
+        intents.choose_paste_rule.connect(session.set_paste_rule)
+        intents.set_instance_look.connect(session.set_instance_look)
+        intents.choose.connect(session.set_chosen)
+        intents.show_stage.connect(session.set_shown_stage)
         intents.choose_device.connect(session.set_device)
         intents.choose_read_out.connect(session.set_read_out)
         intents.hold_overlays.connect(session.set_overlays_held)

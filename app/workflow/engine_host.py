@@ -10,6 +10,7 @@ from core.fcn.config import Gains, ReadOut
 from core.fcn.results import FcnScores, Segmentation
 from core.features import FeaturePyramid
 from core.image import ImageDocument
+from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
 
 
 class SegmentationEngine(Protocol):
@@ -22,6 +23,14 @@ class SegmentationEngine(Protocol):
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid: ...
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains) -> Segmentation: ...
+
+    def detect(
+        self, document: ImageDocument, model_key: str, token: CancelToken, thresholds: Thresholds | None, poolers: Poolers | None
+    ) -> DetectionRun: ...
+
+    def rerun(self, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun: ...
+
+    def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun: ...
 
 
 class EngineMaker(Protocol):

@@ -12,17 +12,19 @@ from app.jobs import JobFailure, JobProgress, JobRunner
 from app.messages import Messages, Sentence
 from app.session import Activity, Session
 from app.translation import mark
+from app.workflow.detecting import DETECT, Detecting
 from app.workflow.engine_host import EngineHost
 from app.workflow.reading_out import TOPIC as READ_OUT_TOPIC
 from app.workflow.reading_out import ReadingOut
 from core.cancellation import CancelToken
-from core.catalog import MODELS, Task, WeightsState, weights_state
+from core.catalog import MODELS, WeightsState, weights_state
 from core.devices import DeviceChoice
 from core.fcn.config import Gains, ReadOut
 from core.fcn.results import Segmentation
 from core.image import ImageDocument
 
 PREPARE, RUN = "prepare", "run"
+RUNS = (RUN, DETECT)
 """Channels of the worker, and topics of its messages."""
 LOOK_AT_WEIGHTS = "weights"
 """Channel of the file worker."""
@@ -60,6 +62,7 @@ class Running(QObject):
         self._host = host
         self._messages = messages
         self._reading_out = ReadingOut(session, worker, host, messages, self)
+        self._detecting = Detecting(session, worker, host, messages, self)
         intents.run.connect(self.run)
         intents.cancel.connect(self.cancel)
         session.document_changed.connect(self._photo_changed)
@@ -77,7 +80,7 @@ class Running(QObject):
         files.submit(LOOK_AT_WEIGHTS, lambda _token: _states(), self._session.set_weights)
 
     def run(self) -> None:
-        """Run the chosen model on the photo; the present result stays until the new one is there."""
+        """Run the chosen models on the photo; the present results stay until the new ones are there."""
         session = self._session
         if session.document is None:
             self._messages.show_note(RUN, Sentence(NO_PHOTO))
@@ -85,12 +88,15 @@ class Running(QObject):
         self._reading_out.pause()
         request = RunRequest(self._host, session.document, session.model_key, session.device, session.read_out, session.gains)
         self._worker.submit(RUN, request, self._ran)
+        self._detecting.run()
 
     def cancel(self) -> None:
+        self._detecting.cancel()
         self._worker.cancel(RUN)
 
     def _photo_changed(self) -> None:
         self.cancel()
+        self._detecting.photo_changed()
         self._messages.clear(RUN, READ_OUT_TOPIC)
         self.run()
 
@@ -99,11 +105,11 @@ class Running(QObject):
         self._session.set_segmentation(segmentation)
 
     def _started(self, channel: str) -> None:
-        if channel == RUN:
+        if channel in RUNS:
             self._session.set_activity(Activity("waiting", None))
 
     def _progressed(self, progress: JobProgress) -> None:
-        if progress.channel == RUN:
+        if progress.channel in RUNS:
             self._session.set_activity(Activity(progress.stage, progress.fraction))
 
     def _failed(self, failure: JobFailure) -> None:
@@ -112,9 +118,10 @@ class Running(QObject):
 
     def _ended(self, channel: str) -> None:
         if channel == RUN:
-            self._session.set_activity(None)
             self._reading_out.resume()
+        if channel in RUNS and not any(self._worker.is_busy(run) for run in RUNS):
+            self._session.set_activity(None)
 
 
 def _states() -> MappingProxyType[str, WeightsState]:
-    return MappingProxyType({row.key: weights_state(row) for row in MODELS if row.task is Task.SEMANTIC})
+    return MappingProxyType({row.key: weights_state(row) for row in MODELS})

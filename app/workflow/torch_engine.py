@@ -17,7 +17,8 @@ class TorchEngineMaker:
         """Import torch and the networks: seconds, in which the GUI thread goes on."""
         step_back()
         preload_torch()
-        importlib.import_module("core.fcn.run")
+        for networks in ("core.fcn.run", "core.maskrcnn.run"):
+            importlib.import_module(networks)
 
     def devices(self) -> frozenset[DeviceChoice]:
         return frozenset(choice for choice in DeviceChoice if _is_there(choice))

@@ -13,8 +13,8 @@ from core.evaluation.instance import InstanceMetric
 from core.evaluation.instance_data import InstanceDataset, read_truth
 from core.features import FeatureCache
 from core.image import load_image
-from core.maskrcnn.paste import PasteRule, mask_patches
-from core.maskrcnn.results import OWN_POOLERS, Poolers
+from core.maskrcnn.paste import mask_patches
+from core.maskrcnn.results import OWN_POOLERS, PasteRule, Poolers
 from core.maskrcnn.run import LoadedMaskRcnn, run_detection
 
 if TYPE_CHECKING:

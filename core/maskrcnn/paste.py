@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -18,20 +17,9 @@ from torch.nn.functional import grid_sample, interpolate, pad
 from torchvision.models.detection.roi_heads import expand_boxes
 
 from core.maskrcnn.arrays import array, tensor
-from core.maskrcnn.results import DetectionRun, Floats, MaskPatch
+from core.maskrcnn.results import DetectionRun, Floats, MaskPatch, PasteRule
 
 BORDER = 1
-
-
-class PasteRule(Enum):
-    """How a mask of 28 x 28 cells becomes pixels.
-
-    torchvision: one empty cell is added on each side, the box grows to fit and is truncated to whole pixels, and the mask is resized
-    to those, ends included. detectron2: each pixel's centre is read bilinearly at its place in the unrounded box.
-    """
-
-    TORCHVISION = "torchvision"
-    DETECTRON2 = "detectron2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

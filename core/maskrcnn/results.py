@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -365,6 +365,17 @@ class DetectionRun:
 
 def _box(corners: npt.NDArray[np.floating]) -> Box:
     return Box(*(float(value) for value in corners))
+
+
+class PasteRule(Enum):
+    """How a mask of 28 x 28 cells becomes pixels.
+
+    torchvision: one empty cell is added on each side, the box grows to fit and is truncated to whole pixels, and the mask is resized
+    to those, ends included. detectron2: each pixel's centre is read bilinearly at its place in the unrounded box.
+    """
+
+    TORCHVISION = "torchvision"
+    DETECTRON2 = "detectron2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import Messages
@@ -72,6 +73,7 @@ def dispose(window: MainWindow) -> None:
 @pytest.fixture
 def shell(qtbot: QtBot) -> Iterator[Shell]:
     session, intents, messages, maker = Session(), Intents(), Messages(), FakeMaker()
+    session.set_instance_model(NO_MODEL)  # a test that is about objects chooses one
     workflow = Workflow(session, intents, messages, maker)
     window = MainWindow(session, intents, messages)
     window.show()

@@ -13,7 +13,7 @@ from torchvision.models.detection import MaskRCNN
 
 from core.cancellation import CancelToken
 from core.maskrcnn.rerun import rerun
-from core.maskrcnn.results import DetectionRun, Thresholds
+from core.maskrcnn.results import DetectionRun, PasteRule, Thresholds
 from core.maskrcnn.staged import NetworkHeads
 from tests.core.maskrcnn.runs import record, scene
 from tests.maskrcnn_networks import tiny_maskrcnn, tiny_maskrcnn_config
@@ -55,7 +55,7 @@ PASTE_IN_A_LARGE_PHOTO = """
 import numpy as np
 import torch
 from dataclasses import replace
-from core.maskrcnn.paste import PasteRule, instance_map
+from core.maskrcnn.paste import instance_map
 from core.maskrcnn.results import Thresholds
 from tests.core.maskrcnn.scripted import Anchor, scripted_run
 torch.set_num_threads(1)

@@ -7,7 +7,8 @@ import pytest
 import torch
 from torchvision.models.detection.roi_heads import paste_masks_in_image
 
-from core.maskrcnn.paste import PasteRule, ProbabilityPatch, instance_map, mask_patches, paste, paste_into_box
+from core.maskrcnn.paste import ProbabilityPatch, instance_map, mask_patches, paste, paste_into_box
+from core.maskrcnn.results import PasteRule
 from tests.core.maskrcnn.runs import record, scene
 from tests.maskrcnn_networks import tiny_maskrcnn
 

@@ -1,0 +1,125 @@
+"""Mask R-CNN in the window: beside the FCN, re-read under other rules without running, and kept when something fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.chosen import Chosen, ChosenKind
+from app.detection_session import NO_MODEL
+from core.catalog import MODELS, Task
+from core.errors import InvalidOutput
+from core.maskrcnn.results import DetectionRun, Poolers
+from core.roi.settings import Operator, OperatorSettings
+from tests.app.conftest import Shell
+from tests.fakes import tiny_model
+
+KEY = next(row.key for row in MODELS if row.task is Task.INSTANCE)
+
+
+@pytest.fixture
+def objects(shell: Shell, photo: Path) -> DetectionRun:
+    """A photo with the run of a Mask R-CNN on it."""
+    tiny_model()
+    shell.intents.choose_instance_model.emit(KEY)
+    shell.open_and_segment(photo)
+    shell.qtbot.waitUntil(lambda: shell.session.detection is not None)
+    assert shell.session.detection is not None
+    return shell.session.detection
+
+
+def test_both_networks_run_on_a_photo(shell: Shell, objects: DetectionRun) -> None:
+    assert shell.session.segmentation is not None
+    assert objects.model_key == KEY
+    assert shell.engine.detections == [("photo.png", KEY)]
+    assert shell.engine.threads == {"inference"}
+
+
+def test_without_an_instance_model_only_the_fcn_runs(shell: Shell, photo: Path) -> None:
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    shell.open_and_segment(photo)
+    assert shell.session.detection is None
+    assert shell.engine.detections == []
+
+
+def test_other_thresholds_re_read_the_run_and_none_brings_back_the_networks_own(shell: Shell, objects: DetectionRun) -> None:
+    fewer = replace(objects.thresholds, detections=1)
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(fewer)
+    shown = shell.session.detection
+    assert shown is not None
+    assert shown.thresholds == fewer
+    assert len(shown) == 1 < len(objects)
+    assert shown.pyramid is objects.pyramid
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(None)
+    again = shell.session.detection
+    assert again is not None
+    assert again.thresholds == objects.thresholds
+    assert again.scores.tolist() == objects.scores.tolist()
+
+
+def test_a_transplanted_pooler_reads_the_same_pyramid(shell: Shell, objects: DetectionRun) -> None:
+    pool = Poolers(box=OperatorSettings(Operator.POOL))
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.choose_poolers.emit(pool)
+    shown = shell.session.detection
+    assert shown is not None
+    assert shown.poolers == pool
+    assert shown.pyramid is objects.pyramid
+
+
+def test_a_failure_keeps_the_run_and_the_rules_that_are_shown(shell: Shell, objects: DetectionRun) -> None:
+    shell.engine.detect_failure = InvalidOutput("The network gave invalid numbers; choose another model.")
+    with shell.qtbot.waitSignal(shell.messages.problem_shown):
+        shell.intents.set_thresholds.emit(replace(objects.thresholds, detections=1))
+    assert shell.session.detection is objects
+    assert shell.session.thresholds == objects.thresholds
+    assert shell.sentences == ("The network gave invalid numbers; choose another model.",)
+
+
+def test_a_failed_run_keeps_the_classes_and_says_one_sentence(shell: Shell, photo: Path) -> None:
+    shell.engine.detect_failure = InvalidOutput("The network gave invalid numbers; choose another model.")
+    shell.intents.choose_instance_model.emit(KEY)
+    with shell.qtbot.waitSignal(shell.messages.problem_shown):
+        shell.open_and_segment(photo)
+    shell.until_idle()
+    assert shell.session.segmentation is not None
+    assert shell.session.detection is None
+    assert len(shell.sentences) == 1
+
+
+def test_another_photo_takes_the_objects_and_the_choice_with_it(shell: Shell, objects: DetectionRun, other_photo: Path) -> None:
+    shell.intents.choose.emit(Chosen(ChosenKind.DETECTION, 0))
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    shell.open_and_segment(other_photo)
+    assert shell.session.detection is not objects
+    assert shell.session.detection is None
+    assert shell.session.chosen is None
+
+
+@pytest.mark.parametrize("kind", ChosenKind)
+def test_what_is_chosen_is_found_again_under_other_thresholds(kind: ChosenKind, shell: Shell, objects: DetectionRun) -> None:
+    index = objects.pair_of(1) if kind is ChosenKind.PAIR else 1
+    shell.intents.choose.emit(Chosen(kind, index))
+    looser = replace(objects.thresholds, proposal_nms=0.9)
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(looser)
+    again, chosen = shell.session.detection, shell.session.chosen
+    assert again is not None
+    assert chosen is not None
+    assert chosen.kind is kind
+    assert _box(again, chosen) == pytest.approx(_box(objects, Chosen(kind, index)))
+
+
+def _box(run: DetectionRun, chosen: Chosen) -> tuple[float, ...]:
+    if chosen.kind is ChosenKind.DETECTION:
+        return tuple(run.boxes_image[chosen.index].tolist())
+    if chosen.kind is ChosenKind.CANDIDATE:
+        return tuple(run.candidates.boxes_input[chosen.index].tolist())
+    if chosen.kind is ChosenKind.PROPOSAL:
+        return tuple(run.boxes.proposals_input[chosen.index].tolist())
+    box = run.pair_box_image(chosen.index)
+    return box.x1, box.y1, box.x2, box.y2
