@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.lab.colours import OPERATOR_COLOURS
+from app.colours import OPERATOR_COLOURS
 from app.lab.text_pane import swatch
 from app.lab.verification import Verdict
 from app.theme import tabular

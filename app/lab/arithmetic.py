@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from app.lab.colours import OPERATOR_COLOURS
+from app.colours import OPERATOR_COLOURS
 from app.lab.looking import Look, Reading
 from app.lab.pointing import Spot
 from app.lab.scene import Scene

@@ -11,7 +11,7 @@ from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
 
-from app.lab.colours import colour_of
+from app.colours import colour_of
 from core.geometry import Box, PlaneMap
 from core.roi.bilinear import BilinearTrace
 from core.roi.pool import PoolTrace

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from app.colours import image_of
 from app.jobs import JobRunner
 from app.lab.agreement import AgreementBadge
 from app.lab.arithmetic import ArithmeticPane
 from app.lab.choices import MapChoice, MapKind
-from app.lab.colours import image_of
 from app.lab.controls import Controls
 from app.lab.desk import Desk, EngineOn
 from app.lab.exporting import save_case

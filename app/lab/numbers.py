@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl, Signal
 
-from app.lab.colours import OPERATOR_COLOURS
+from app.colours import OPERATOR_COLOURS
 from app.lab.looking import Look, Reading
 from app.lab.text_pane import TextPane, swatch, table
 from app.lab.words import coordinate, number, signed

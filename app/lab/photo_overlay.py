@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.lab.colours import colour_of
+from app.colours import colour_of
 from app.lab.drawing import draw_bin, draw_cells, draw_trace, rect_of
 from app.lab.scene import Scene
 from core.geometry import Axis1d, Box, PlaneMap

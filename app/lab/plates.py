@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from app.lab.colours import colour_of, image_of, shades, signed_shades
+from app.colours import colour_of, image_of, shades, signed_shades
 from app.lab.drawing import BLACK, WHITE, draw_bin, draw_cells, draw_ideal_box, draw_trace, fill, is_vector, pen, rect_of
 from app.lab.looking import Look, Reading
 from app.lab.pointing import Spot, bin_of_box, bin_of_trace, centre_of_bin, nearest_sample

@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from app.colours import OPERATOR_COLOURS, colour_of
 from app.lab.choices import STEP_IMAGE, LabChoices
-from app.lab.colours import OPERATOR_COLOURS, colour_of
 from app.lab.desk import Desk
 from app.lab.looking import Look
 from app.lab.pointing import Spot

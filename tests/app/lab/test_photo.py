@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from app.canvas.view_frame import ImagePoint
-from app.lab.colours import OPERATOR_COLOURS
+from app.colours import OPERATOR_COLOURS
 from core.geometry import Box
 from core.roi.settings import Operator
 from tests.app.lab.conftest import Bench

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
+from app.colours import OPERATOR_COLOURS
 from app.lab.arithmetic import edges_page
 from app.lab.choices import LabChoices, MapChoice, OperatorChoice
-from app.lab.colours import OPERATOR_COLOURS
 from app.lab.ledger import ledger
 from app.lab.looking import Look, LookRequest
 from app.lab.narration import formula, narrate
