@@ -123,7 +123,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         shortcuts=("Ctrl+Q",), starts_section=True, role=QAction.MenuRole.QuitRole,
     ),
     ActionRow(
-        "run", Menu.MODEL, mark("&Run"), mark("Run the chosen model on the photo."), lambda intents: intents.run.emit(),
+        "run", Menu.MODEL, mark("&Run"), mark("Run the chosen models on the photo."), lambda intents: intents.run.emit(),
         shortcuts=("Ctrl+R", "F5"), icon="run", on_toolbar=True, short=mark("Run"), why_not=_with_photo,
     ),
     ActionRow(
@@ -174,6 +174,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         "explore", Menu.VIEW, mark("&Explore"), mark("Look at the photo with its overlays."),
         lambda intents: intents.choose_workspace.emit(Workspace.EXPLORE), shortcuts=("E",), starts_section=True,
         group="workspace", is_on=lambda session: session.workspace is Workspace.EXPLORE,
+    ),
+    ActionRow(
+        "maskrcnn", Menu.VIEW, mark("&Mask R-CNN"), mark("Follow one object from its anchor to its mask."),
+        lambda intents: intents.choose_workspace.emit(Workspace.MASKRCNN), shortcuts=("M",),
+        group="workspace", is_on=lambda session: session.workspace is Workspace.MASKRCNN,
     ),
     ActionRow(
         "lab", Menu.VIEW, mark("RoI la&b"), mark("Compare what RoIPool and RoIAlign read for one box."),

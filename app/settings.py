@@ -13,8 +13,18 @@ from typing import Any
 import platformdirs
 
 from app.class_view import ClassView, Rgb
-from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, Language, OverlayLook, Preferences, ThemeChoice
-from core.catalog import MODELS
+from app.detection_session import NO_MODEL, first_instance_model
+from app.preferences import (
+    DEFAULT_INSTANCE_LOOK,
+    DEFAULT_LOOK,
+    DEFAULT_PREFERENCES,
+    InstanceLook,
+    Language,
+    OverlayLook,
+    Preferences,
+    ThemeChoice,
+)
+from core.catalog import MODELS, Task
 from core.devices import DeviceChoice
 from core.errors import ExportError, UserError
 from core.fcn.config import ReadOut
@@ -34,6 +44,8 @@ class Settings:
     preferences: Preferences = DEFAULT_PREFERENCES
     look: OverlayLook = DEFAULT_LOOK
     model_key: str = MODELS[0].key
+    instance_model_key: str = field(default_factory=first_instance_model)
+    instance_look: InstanceLook = DEFAULT_INSTANCE_LOOK
     device: DeviceChoice = DeviceChoice.AUTO
     read_out: ReadOut = ReadOut.STRIDE_8
     views: Mapping[str, ClassView] = field(default_factory=dict)
@@ -101,6 +113,8 @@ def to_json(settings: Settings) -> str:
         "language": settings.preferences.language.value,
         "look": dataclasses.asdict(settings.look),
         "model": settings.model_key,
+        "instance_model": settings.instance_model_key,
+        "instance_look": dataclasses.asdict(settings.instance_look),
         "device": settings.device.value,
         "read_out": int(settings.read_out),
         "views": {name: _view_to_json(view) for name, view in settings.views.items()},
@@ -116,11 +130,12 @@ def from_json(text: str) -> Settings:
     document = _a(dict, json.loads(text))
     if document["version"] != VERSION:
         raise ValueError(f"version {document['version']}")
-    key = _a(str, document["model"])
     return Settings(
         Preferences(ThemeChoice(document["theme"]), Language(document["language"])),
         _look(_a(dict, document["look"])),
-        key if key in {row.key for row in MODELS} else MODELS[0].key,
+        _known(_a(str, document["model"]), Task.SEMANTIC, MODELS[0].key),
+        _instance_model(_a(str, document.get("instance_model", first_instance_model()))),
+        _instance_look(_a(dict, document.get("instance_look", {}))),
         DeviceChoice(document["device"]),
         ReadOut(document["read_out"]),
         {_a(str, name): _view(_a(dict, view)) for name, view in _a(dict, document["views"]).items()},
@@ -139,6 +154,21 @@ def _look(document: Mapping[str, Any]) -> OverlayLook:
     return OverlayLook(
         _within(float(document["opacity"]), 0.0, 1.0), _a(bool, document["outlined"]), palette if palette in PALETTES else "voc"
     )
+
+
+def _known(key: str, task: Task, otherwise: str) -> str:
+    return key if key in {row.key for row in MODELS if row.task is task} else otherwise
+
+
+def _instance_model(key: str) -> str:
+    return key if key == NO_MODEL else _known(key, Task.INSTANCE, first_instance_model())
+
+
+def _instance_look(document: Mapping[str, Any]) -> InstanceLook:
+    """What a file of an earlier version lacks is as it was by default."""
+    return InstanceLook(**{
+        entry.name: _a(bool, document.get(entry.name, entry.default)) for entry in dataclasses.fields(InstanceLook)
+    })  # fmt: skip
 
 
 def _view(document: Mapping[str, Any]) -> ClassView:

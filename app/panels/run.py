@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
 
+from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.session import Activity, Session
 from app.stages import progress_of, stage_text
@@ -14,7 +15,7 @@ from app.translation import mark, tr, tr_core
 from app.widgets.chips import Chips
 from app.widgets.panel import Panel, name
 from core.badges import Badge
-from core.catalog import MODELS, Task, WeightsState
+from core.catalog import MODELS, ModelRow, Task, WeightsState, find_model
 from core.devices import DeviceChoice
 
 DEVICES: dict[DeviceChoice, str] = {
@@ -29,6 +30,7 @@ WEIGHTS: dict[WeightsState | None, str] = {
 }
 PERMILLE = 1000
 MODEL_ROWS = tuple(row for row in MODELS if row.task is Task.SEMANTIC)
+INSTANCE_ROWS = tuple(row for row in MODELS if row.task is Task.INSTANCE)
 
 
 class RunPanel(Panel):
@@ -37,7 +39,8 @@ class RunPanel(Panel):
         self._session = session
         self.model = QComboBox()
         self.device = QComboBox()
-        self._model_label, self._device_label = QLabel(), QLabel()
+        self.instance_model = QComboBox()
+        self._model_label, self._instance_label, self._device_label = QLabel(), QLabel(), QLabel()
         self.badges = Chips()
         self.run = QPushButton()
         self.run.setProperty("primary", True)
@@ -58,6 +61,9 @@ class RunPanel(Panel):
     def _fill_choices(self) -> None:
         for row in MODEL_ROWS:
             self.model.addItem(row.title, row.key)
+        for row in INSTANCE_ROWS:
+            self.instance_model.addItem(row.title, row.key)
+        self.instance_model.addItem("", NO_MODEL)
         for choice in DEVICES:
             self.device.addItem("", choice)
 
@@ -69,14 +75,16 @@ class RunPanel(Panel):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._model_label, 0, 0)
         grid.addWidget(self.model, 0, 1, 1, 2)
-        grid.addWidget(self.badges, 1, 1, 1, 2)
-        grid.addWidget(self._device_label, 2, 0)
-        grid.addWidget(self.device, 2, 1)
-        grid.addWidget(self.run, 2, 2)
+        grid.addWidget(self._instance_label, 1, 0)
+        grid.addWidget(self.instance_model, 1, 1, 1, 2)
+        grid.addWidget(self.badges, 2, 1, 1, 2)
+        grid.addWidget(self._device_label, 3, 0)
+        grid.addWidget(self.device, 3, 1)
+        grid.addWidget(self.run, 3, 2)
         self.foot = QStackedWidget()
         self.foot.addWidget(self.facts)
         self.foot.addWidget(self._busy_foot())
-        grid.addWidget(self.foot, 3, 0, 1, 3)
+        grid.addWidget(self.foot, 4, 0, 1, 3)
 
     def _busy_foot(self) -> QWidget:
         foot = QWidget()
@@ -92,19 +100,22 @@ class RunPanel(Panel):
 
     def _connect(self, intents: Intents) -> None:
         self.model.activated.connect(lambda index: intents.choose_model.emit(self.model.itemData(index)))
+        chosen = self.instance_model
+        chosen.activated.connect(lambda index: intents.choose_instance_model.emit(chosen.itemData(index)))
         self.device.activated.connect(lambda index: intents.choose_device.emit(self.device.itemData(index)))
         self.run.clicked.connect(intents.run)
         self.cancel.clicked.connect(intents.cancel)
         session = self._session
         for signal in (
             session.model_changed, session.device_changed, session.devices_changed, session.weights_changed,
-            session.document_changed, session.segmentation_changed,
+            session.document_changed, session.segmentation_changed, session.instance_model_changed, session.detection_changed,
         ):  # fmt: skip
             signal.connect(self._show_choices)
         session.activity_changed.connect(self._show_activity)
 
     def retranslate(self) -> None:
-        name(self.model, tr("Model"), tr("The network that Run uses."), self._model_label)
+        name(self.model, tr("Classes"), tr("The FCN that gives every pixel a class."), self._model_label)
+        name(self.instance_model, tr("Objects"), tr("The Mask R-CNN that finds objects, each with a mask."), self._instance_label)
         name(self.device, tr("Device"), tr("Where the network runs."), self._device_label)
         self.run.setText(tr("Run"))
         self.cancel.setText(tr("Cancel"))
@@ -118,19 +129,33 @@ class RunPanel(Panel):
         self._show_devices()
         row, shown = self._session.model, self._session.segmentation
         run_badges = shown.scores.facts.badges if shown is not None and shown.model_key == row.key else row.badges
-        self.badges.set_chips([(tr_core(badge.text), _is_warning(badge)) for badge in run_badges])
+        every = dict.fromkeys((*run_badges, *self._instance_run_badges()))  # what both say is said once
+        self.badges.set_chips([(tr_core(badge.text), _is_warning(badge)) for badge in every])
         reason = "" if self._session.document else tr("Open a photo first.")
         self.run.setEnabled(not reason)
-        name(self.run, tr("Run"), reason or tr("Run the chosen model on the photo (Ctrl+R)."))
+        name(self.run, tr("Run"), reason or tr("Run the chosen models on the photo (Ctrl+R)."))
         self.facts.setText(self._facts_text())
 
     def _show_models(self) -> None:
-        with QSignalBlocker(self.model):
-            for place, row in enumerate(MODEL_ROWS):
+        session = self._session
+        self._show_rows(self.model, MODEL_ROWS, session.model_key)
+        self.instance_model.setItemText(len(INSTANCE_ROWS), tr("None"))
+        self._show_rows(self.instance_model, INSTANCE_ROWS, session.instance_model_key)
+
+    def _show_rows(self, choice: QComboBox, rows: tuple[ModelRow, ...], chosen: str) -> None:
+        with QSignalBlocker(choice):
+            for place, row in enumerate(rows):
                 title, state = tr_core(row.title), self._session.weights.get(row.key)
-                self.model.setItemText(place, tr(WEIGHTS[state], title=title) if state in WEIGHTS else title)
-                self.model.setItemData(place, tr_core(row.summary), Qt.ItemDataRole.ToolTipRole)
-            self.model.setCurrentIndex(self.model.findData(self._session.model_key))
+                choice.setItemText(place, tr(WEIGHTS[state], title=title) if state in WEIGHTS else title)
+                choice.setItemData(place, tr_core(row.summary), Qt.ItemDataRole.ToolTipRole)
+            choice.setCurrentIndex(choice.findData(chosen))
+
+    def _instance_run_badges(self) -> tuple[Badge, ...]:
+        """Those of the run on screen; before there is one, of the chosen model."""
+        key, shown = self._session.instance_model_key, self._session.detection
+        if shown is not None and shown.model_key == key:
+            return shown.facts.badges
+        return find_model(key).badges if key else ()
 
     def _show_devices(self) -> None:
         there = self._session.devices
@@ -152,7 +177,11 @@ class RunPanel(Panel):
         facts = shown.scores.facts
         text = tr("{seconds} s on {device}, input {width} x {height} px")
         height, width = facts.input_size
-        return text.format(seconds=f"{facts.seconds:.2f}", device=facts.device, width=width, height=height)
+        lines = [text.format(seconds=f"{facts.seconds:.2f}", device=facts.device, width=width, height=height)]
+        run = self._session.detection
+        if run is not None:
+            lines.append(tr("Objects: {count} in {seconds} s", count=len(run), seconds=f"{run.facts.seconds:.2f}"))
+        return "\n".join(lines)
 
     def _show_activity(self, activity: Activity | None) -> None:
         self.foot.setCurrentIndex(0 if activity is None else 1)

@@ -11,6 +11,8 @@ def restore(session: Session, settings: Settings) -> None:
     session.set_preferences(settings.preferences)
     session.set_look(settings.look)
     session.set_model(settings.model_key)
+    session.set_instance_model(settings.instance_model_key)
+    session.set_instance_look(settings.instance_look)
     session.set_device(settings.device)
     session.set_read_out(settings.read_out)
     session.set_class_views(settings.views)
@@ -22,6 +24,8 @@ def settings_of(session: Session, *, geometry: str, layout: str) -> Settings:
         session.preferences,
         session.look,
         session.model_key,
+        session.instance_model_key,
+        session.instance_look,
         session.device,
         session.read_out,
         session.class_views,

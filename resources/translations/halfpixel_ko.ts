@@ -475,11 +475,11 @@
         <translation>먼저 사진에 모델을 실행하세요.</translation>
     </message>
     <message>
-        <source>Run the chosen model on the photo (Ctrl+R).</source>
+        <source>Run the chosen models on the photo (Ctrl+R).</source>
         <translation>고른 모델을 사진에 실행합니다(Ctrl+R).</translation>
     </message>
     <message>
-        <source>Run the chosen model on the photo.</source>
+        <source>Run the chosen models on the photo.</source>
         <translation>고른 모델을 사진에 실행합니다.</translation>
     </message>
     <message>
@@ -583,6 +583,26 @@
         <translation>PyTorch 시작</translation>
     </message>
     <message>
+        <source>Proposing regions</source>
+        <translation>영역 제안 중</translation>
+    </message>
+    <message>
+        <source>Running the box head</source>
+        <translation>박스 헤드 실행</translation>
+    </message>
+    <message>
+        <source>Running the mask head</source>
+        <translation>마스크 헤드 실행</translation>
+    </message>
+    <message>
+        <source>Follow one object from its anchor to its mask.</source>
+        <translation>한 객체를 앵커에서 마스크까지 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN</source>
+        <translation>Mask R-CNN</translation>
+    </message>
+    <message>
         <source>Stop the run (Esc); the present result stays.</source>
         <translation>실행을 멈춥니다(Esc). 지금 결과는 그대로 남습니다.</translation>
     </message>
@@ -607,8 +627,28 @@
         <translation>클립보드에 이미지도 파일도 없습니다. 먼저 하나를 복사하세요.</translation>
     </message>
     <message>
-        <source>The network that Run uses.</source>
-        <translation>실행에 쓰는 네트워크.</translation>
+        <source>The FCN that gives every pixel a class.</source>
+        <translation>모든 픽셀에 클래스를 주는 FCN.</translation>
+    </message>
+    <message>
+        <source>The Mask R-CNN that finds objects, each with a mask.</source>
+        <translation>객체를 찾고 각각의 마스크를 그리는 Mask R-CNN.</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>객체</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Objects: {count} in {seconds} s</source>
+        <translation>객체 {count}개, {seconds}초</translation>
     </message>
     <message>
         <source>The photo with its overlays. The wheel zooms, dragging pans, Space hides the overlays while it is held.</source>

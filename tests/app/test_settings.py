@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.class_view import ClassView
-from app.preferences import Language, OverlayLook, Preferences, ThemeChoice
+from app.detection_session import NO_MODEL, first_instance_model
+from app.preferences import InstanceLook, Language, OverlayLook, Preferences, ThemeChoice
 from app.settings import MAX_RECENT, Settings, from_json, load, save, settings_path, to_json
-from core.catalog import MODELS
+from core.catalog import MODELS, Task
 from core.devices import DeviceChoice
 from core.errors import ExportError
 from core.fcn.config import ReadOut
@@ -31,7 +32,9 @@ SETTINGS = st.builds(
     Settings,
     st.builds(Preferences, st.sampled_from(ThemeChoice), st.sampled_from(Language)),
     st.builds(OverlayLook, st.floats(0, 1), st.booleans(), st.sampled_from(sorted(PALETTES))),
-    st.sampled_from([row.key for row in MODELS]),
+    st.sampled_from([row.key for row in MODELS if row.task is Task.SEMANTIC]),
+    st.sampled_from([NO_MODEL, *(row.key for row in MODELS if row.task is Task.INSTANCE)]),
+    st.builds(InstanceLook, *[st.booleans()] * 4),
     st.sampled_from(DeviceChoice),
     st.sampled_from(ReadOut),
     st.dictionaries(st.sampled_from(["VOC", "CamVid"]), VIEWS),
@@ -63,6 +66,18 @@ def test_a_damaged_file_is_kept_as_bad_and_told(damage: bytes, tmp_path: Path) -
     assert str(notice) == f"The settings file was damaged and is kept as {kept}; Halfpixel uses its defaults."
     assert kept.read_bytes() == damage
     assert load(path) == (Settings(), None)
+
+
+def test_a_file_from_before_there_were_objects_keeps_everything_else() -> None:
+    document = json.loads(to_json(Settings(device=DeviceChoice.CPU, instance_model_key=NO_MODEL)))
+    del document["instance_model"], document["instance_look"]
+    assert from_json(json.dumps(document)) == Settings(device=DeviceChoice.CPU, instance_model_key=first_instance_model())
+
+
+def test_a_model_of_the_wrong_task_becomes_the_first_of_the_right_one() -> None:
+    document = json.loads(to_json(Settings()))
+    document["model"], document["instance_model"] = document["instance_model"], document["model"]
+    assert from_json(json.dumps(document)) == Settings()
 
 
 def test_the_next_start_after_damage_saves_and_loads_again(tmp_path: Path) -> None:
