@@ -1,0 +1,1 @@
+"""The FCN from the inside: where each pixel's class comes from."""

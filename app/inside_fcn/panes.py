@@ -1,0 +1,23 @@
+"""PANES: the one table of views into the FCN, in the order of its tabs. Each pane is a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.inside_fcn.room import FcnRoom
+
+
+@dataclass(frozen=True, slots=True)
+class PaneRow:
+    """A tab: its key, its English title and tip, and what builds its pane when it is first looked at."""
+
+    key: str
+    title: str
+    tip: str
+    build: Callable[[FcnRoom], QWidget]
+
+
+PANES: tuple[PaneRow, ...] = ()

@@ -1,0 +1,35 @@
+"""What every pane of the FCN workspace is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.intents import Intents
+from app.jobs import JobRunner
+from app.session import Session
+from core.cancellation import CancelToken
+from core.devices import DeviceChoice
+from core.features import FeaturePyramid
+from core.image import ImageDocument
+
+
+class FcnEngine(Protocol):
+    """What the panes ask of core.engine.Engine, on the worker only."""
+
+    def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid: ...
+
+
+EngineOn = Callable[[DeviceChoice], FcnEngine]
+"""The engine, set to a device; called on the worker only."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FcnRoom:
+    """The session to read, the intents to emit, and the one worker that may run a network."""
+
+    session: Session
+    intents: Intents
+    worker: JobRunner
+    engine_on: EngineOn
