@@ -15,6 +15,7 @@ from core.maskrcnn.results import OWN_POOLERS, PasteRule, Poolers, Thresholds
 if TYPE_CHECKING:
     from core.image import ImageDocument
     from core.maskrcnn.results import DetectionRun
+    from core.maskrcnn.scene import InstanceScene
 
 NO_MODEL = ""
 """The instance model's key while none is to run."""
@@ -28,6 +29,7 @@ def first_instance_model() -> str:
 @dataclass(slots=True)
 class _Objects:
     detection: DetectionRun | None = None
+    instance_scene: InstanceScene | None = None
     instance_model_key: str = field(default_factory=first_instance_model)
     thresholds: Thresholds | None = None
     poolers: Poolers = OWN_POOLERS
@@ -41,6 +43,7 @@ class DetectionSession(QObject):
     """What :class:`app.session.Session` says of objects. Only the workflow calls the setters."""
 
     detection_changed = Signal(object)
+    instance_scene_changed = Signal(object)
     instance_model_changed = Signal(str)
     thresholds_changed = Signal(object)
     poolers_changed = Signal(object)
@@ -60,8 +63,10 @@ class DetectionSession(QObject):
 
     def _forget_detection(self) -> None:
         """Another photo came."""
-        had, self._objects.detection, self._objects.chosen = self._objects.detection is not None, None, None
+        objects = self._objects
+        had, objects.detection, objects.instance_scene, objects.chosen = objects.detection is not None, None, None, None
         if had:
+            self.instance_scene_changed.emit(None)
             self.detection_changed.emit(None)
             self.chosen_changed.emit(None)
 
@@ -70,17 +75,28 @@ class DetectionSession(QObject):
         """The last good run of a Mask R-CNN on the photo on screen."""
         return self._objects.detection
 
-    def set_detection(self, run: DetectionRun) -> None:
+    @property
+    def instance_scene(self) -> InstanceScene | None:
+        """The objects of ``detection`` pasted into the photo; None until they are."""
+        return self._objects.instance_scene
+
+    def set_instance_scene(self, scene: InstanceScene) -> None:
+        """The same objects pasted by another rule."""
+        self._objects.instance_scene = scene
+        self.instance_scene_changed.emit(scene)
+
+    def set_detection(self, run: DetectionRun, scene: InstanceScene | None = None) -> None:
         """Show a run, unless it belongs to another photo. What was chosen stays chosen where it is there still."""
         document, old, chosen = self.document, self._objects.detection, self._objects.chosen
         if document is None or run.image_digest != document.digest:
             return
-        self._objects.detection = run
+        self._objects.detection, self._objects.instance_scene = run, scene
         # A choice refers to one run: with the new one it is None until it is found again.
         self._objects.chosen = None
         if old is not None and chosen is not None and old.model_key == run.model_key:
             self._objects.chosen = find_again(chosen, old, run)
         self.detection_changed.emit(run)
+        self.instance_scene_changed.emit(scene)
         if self._objects.chosen != chosen:
             self.chosen_changed.emit(self._objects.chosen)
 

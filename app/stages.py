@@ -16,6 +16,7 @@ STAGES: dict[str, str] = {
     "proposals": mark("Proposing regions"),
     "box head": mark("Running the box head"),
     "mask head": mark("Running the mask head"),
+    "paste": mark("Pasting the masks"),
 }
 """Names that a run gives to its CancelToken -> English text."""
 

@@ -14,10 +14,19 @@ from app.workflow.engine_host import EngineHost
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
 from core.image import ImageDocument
-from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
+from core.maskrcnn.results import DetectionRun, PasteRule, Poolers, Thresholds
+from core.maskrcnn.scene import InstanceScene, make_instance_scene
 
-DETECT, REREAD = "detect", "re-read"
+DETECT, REREAD, PASTE = "detect", "re-read", "paste"
 """Channels of the worker, and topics of its messages."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detected:
+    """A run, and its objects pasted into the photo."""
+
+    run: DetectionRun
+    scene: InstanceScene
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +39,47 @@ class DetectRequest:
     device: DeviceChoice
     thresholds: Thresholds | None
     poolers: Poolers
+    rule: PasteRule
 
-    def __call__(self, token: CancelToken) -> DetectionRun:
-        return self.host.on(self.device).detect(self.document, self.model_key, token, self.thresholds, self.poolers)
+    def __call__(self, token: CancelToken) -> Detected:
+        run = self.host.on(self.device).detect(self.document, self.model_key, token, self.thresholds, self.poolers)
+        token.checkpoint("paste")
+        return Detected(run, make_instance_scene(run, self.rule, token))
 
 
 @dataclass(frozen=True, slots=True)
 class RereadRequest:
-    """A run that is there already, under other thresholds or with other poolers; called on the worker, never runs the trunk."""
+    """A run that is there already, under other thresholds or with other poolers; called on the worker, never runs the trunk.
+
+    ``before`` is its scene: what is the same in both is not pasted again.
+    """
 
     host: EngineHost
     run: DetectionRun
+    before: InstanceScene | None
     device: DeviceChoice
     thresholds: Thresholds
     poolers: Poolers
+    rule: PasteRule
 
-    def __call__(self, token: CancelToken) -> DetectionRun:
+    def __call__(self, token: CancelToken) -> Detected:
         engine, run = self.host.on(self.device), self.run
         token.checkpoint("heads")
         if self.poolers != run.poolers:
             run = engine.transplant(run, self.poolers, token)
-        return engine.rerun(run, self.thresholds, token) if self.thresholds != run.thresholds else run
+        run = engine.rerun(run, self.thresholds, token) if self.thresholds != run.thresholds else run
+        return Detected(run, make_instance_scene(run, self.rule, token, self.before))
+
+
+@dataclass(frozen=True, slots=True)
+class PasteRequest:
+    """The same objects by another paste rule."""
+
+    run: DetectionRun
+    rule: PasteRule
+
+    def __call__(self, token: CancelToken) -> Detected:
+        return Detected(self.run, make_instance_scene(self.run, self.rule, token))
 
 
 class Detecting(QObject):
@@ -66,6 +95,7 @@ class Detecting(QObject):
         session.thresholds_changed.connect(self._catch_up)
         session.poolers_changed.connect(self._catch_up)
         session.detection_changed.connect(self._catch_up)
+        session.paste_rule_changed.connect(self._paste)
         worker.failed.connect(self._failed)
 
     def run(self) -> None:
@@ -75,21 +105,23 @@ class Detecting(QObject):
         if session.document is None or session.instance_model_key == NO_MODEL:
             return
         wanted = session.thresholds
-        request = DetectRequest(self._host, session.document, session.instance_model_key, session.device, wanted, session.poolers)
-        self._worker.submit(DETECT, request, lambda run: self._ran(run, own=wanted is None))
+        request = DetectRequest(
+            self._host, session.document, session.instance_model_key, session.device, wanted, session.poolers, session.paste_rule
+        )
+        self._worker.submit(DETECT, request, lambda found: self._ran(found, own=wanted is None))
 
     def cancel(self) -> None:
         self._worker.cancel(DETECT)
 
     def photo_changed(self) -> None:
-        self._worker.cancel(DETECT)
-        self._worker.cancel(REREAD)
-        self._messages.clear(DETECT, REREAD)
+        for channel in (DETECT, REREAD, PASTE):
+            self._worker.cancel(channel)
+        self._messages.clear(DETECT, REREAD, PASTE)
 
-    def _ran(self, run: DetectionRun, *, own: bool) -> None:
+    def _ran(self, found: Detected, *, own: bool) -> None:
         self._messages.clear(DETECT, REREAD)
         self._has_own_thresholds = own
-        self._session.set_detection(run)
+        self._session.set_detection(found.run, found.scene)
 
     def _catch_up(self) -> None:
         """Ask for what is wanted when it is not what is shown."""
@@ -102,17 +134,31 @@ class Detecting(QObject):
             return
         thresholds = session.thresholds or shown.thresholds
         if thresholds != shown.thresholds or session.poolers != shown.poolers:
-            request = RereadRequest(self._host, shown, session.device, thresholds, session.poolers)
+            before = session.instance_scene
+            request = RereadRequest(self._host, shown, before, session.device, thresholds, session.poolers, session.paste_rule)
             self._worker.submit(REREAD, request, self._reread)
 
-    def _reread(self, run: DetectionRun) -> None:
+    def _reread(self, found: Detected) -> None:
         self._messages.clear(REREAD)
         self._has_own_thresholds = self._session.thresholds is None
-        self._session.set_detection(run)
+        self._session.set_detection(found.run, found.scene)
+
+    def _paste(self) -> None:
+        """A re-read or a run under way was told the rule of before: it is asked for again."""
+        run = self._session.detection
+        if self._worker.is_busy(DETECT):
+            self.run()
+        elif run is not None:
+            self._catch_up()
+            self._worker.submit(PASTE, PasteRequest(run, self._session.paste_rule), self._pasted)
+
+    def _pasted(self, found: Detected) -> None:
+        if found.run is self._session.detection:
+            self._session.set_instance_scene(found.scene)
 
     def _failed(self, failure: JobFailure) -> None:
         shown = self._session.detection
-        if failure.channel in (DETECT, REREAD):
+        if failure.channel in (DETECT, REREAD, PASTE):
             self._messages.show_error(failure.channel, failure.error)
         if failure.channel == REREAD and shown is not None:
             # The switches must not name what is not on screen.

@@ -595,6 +595,10 @@
         <translation>마스크 헤드 실행</translation>
     </message>
     <message>
+        <source>Pasting the masks</source>
+        <translation>마스크 붙여 넣기</translation>
+    </message>
+    <message>
         <source>Follow one object from its anchor to its mask.</source>
         <translation>한 객체를 앵커에서 마스크까지 따라갑니다.</translation>
     </message>

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.chosen import Chosen, ChosenKind
 from app.detection_session import NO_MODEL
 from core.catalog import MODELS, Task
 from core.errors import InvalidOutput
-from core.maskrcnn.results import DetectionRun, Poolers
+from core.maskrcnn.results import DetectionRun, PasteRule, Poolers
+from core.maskrcnn.scene import make_instance_scene
 from core.roi.settings import Operator, OperatorSettings
 from tests.app.conftest import Shell
 from tests.fakes import tiny_model
@@ -123,3 +125,16 @@ def _box(run: DetectionRun, chosen: Chosen) -> tuple[float, ...]:
         return tuple(run.boxes.proposals_input[chosen.index].tolist())
     box = run.pair_box_image(chosen.index)
     return box.x1, box.y1, box.x2, box.y2
+
+
+def test_the_objects_are_pasted_and_again_by_another_rule(shell: Shell, objects: DetectionRun) -> None:
+    scene = shell.session.instance_scene
+    assert scene is not None
+    assert scene.shows(objects)
+    with shell.qtbot.waitSignal(shell.session.instance_scene_changed):
+        shell.intents.choose_paste_rule.emit(PasteRule.DETECTRON2)
+    again = shell.session.instance_scene
+    assert again is not None
+    assert again.shows(objects)
+    assert shell.session.detection is objects
+    np.testing.assert_array_equal(again.ids, make_instance_scene(objects, PasteRule.DETECTRON2).ids)
