@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torchvision.models.detection import MaskRCNN
 
+from core.badges import Badge
+from core.catalog import ModelRow, Task, WeightFile
+from core.labels import LabelSet
 from core.maskrcnn.config import MaskRcnnConfig
 from core.maskrcnn.network import build
+from core.training.checkpoint import save_half
+from core.weights.reading import read_blob
 
 TINY_NAMES = ("background", "disc", "square", "stripe")
 
@@ -33,3 +40,16 @@ def tiny_maskrcnn(config: MaskRcnnConfig | None = None, seed: int = 0) -> MaskRC
         for part, std in ((net.rpn.head.cls_logits, 0.5), (net.rpn.head.bbox_pred, 0.1), (net.roi_heads.box_predictor.cls_score, 0.5)):
             torch.nn.init.normal_(part.weight, std=std)
     return net.eval()
+
+
+def tiny_maskrcnn_row(
+    folder: Path, *, key: str = "tiny", seed: int = 0, label_names: tuple[str, ...] = TINY_NAMES, net: MaskRCNN | None = None
+) -> ModelRow:
+    """A catalog row of such a network, whose weight file is written into ``folder``."""
+    config = tiny_maskrcnn_config(label_names)
+    net = net or tiny_maskrcnn(config, seed)
+    path = folder / f"{key}.safetensors"
+    save_half(path, net.state_dict(), config.to_metadata())
+    weights = WeightFile(str(path), read_blob(path).sha256, path.stat().st_size)
+    labels = LabelSet("Tiny", label_names)
+    return ModelRow(key, f"Tiny {key}", Task.INSTANCE, labels, weights, (Badge.UNTRAINED,), "A network for tests.", "none.md")

@@ -25,7 +25,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("segment", "segment photos; write overlays, label maps, probabilities", "core.cli.segment"),
+    Command("segment", "segment photos; write overlays, label maps, objects", "core.cli.segment"),
     Command("models", "list the models and the state of their weight files", "core.cli.models"),
     Command("evaluate", "measure a model on a data set", "core.cli.evaluate"),
     Command("train", "train weights as the shipped ones were trained", "core.cli.train"),

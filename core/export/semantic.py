@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.errors import ExportError, InputError
 from core.export.label_image import encode_labels, png_bytes
+from core.export.painting import blended, outline, outline_width
 from core.fcn.results import Segmentation
 from core.image import ImageDocument
 from core.labels import LabelSet
@@ -53,8 +54,8 @@ def painted_png(
     if not 0.0 <= opacity <= 1.0:
         raise InputError("The opacity {opacity} is not between 0 and 1; choose one that is.", opacity=opacity)
     class_map = segmentation.class_map
-    where = _outline(class_map, _outline_width(class_map.shape)) if outlined else None
-    return png_bytes(Image.fromarray(_blended(document.rgb, class_map, table, opacity, where)))
+    where = outline(class_map, outline_width(class_map.shape)) if outlined else None
+    return png_bytes(Image.fromarray(blended(document.rgb, class_map, table, opacity, where)))
 
 
 def probabilities_npz(
@@ -77,37 +78,3 @@ def probabilities_npz(
             with archive.open(f"{name}.npy", "w", force_zip64=True) as stream:
                 np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
     return content.getvalue()
-
-
-def _outline_width(shape: tuple[int, ...]) -> int:
-    """Two pixels, and more on photos that are looked at reduced: one five-hundredth of the longest side."""
-    return max(2, round(max(shape) / 500))
-
-
-def _outline(class_map: npt.NDArray[np.uint8], width: int) -> npt.NDArray[np.bool_]:
-    """Where another class lies at most ``width`` pixels left, right, above or below, ``(H, W)`` bool."""
-    outline = np.zeros(class_map.shape, np.bool_)
-    for labels, edge in ((class_map, outline), (class_map.T, outline.T)):
-        for step in range(1, min(width, len(labels) - 1) + 1):
-            differs = labels[step:] != labels[:-step]
-            edge[step:] |= differs
-            edge[:-step] |= differs
-    return outline
-
-
-def _blended(
-    rgb: npt.NDArray[np.uint8],
-    class_map: npt.NDArray[np.uint8],
-    table: npt.NDArray[np.uint8],
-    opacity: float,
-    where: npt.NDArray[np.bool_] | None,
-) -> npt.NDArray[np.uint8]:
-    """``round(photo * (1 - a) + colour * a)`` with ``a`` of 0 .. 255 steps; the photo unchanged outside ``where``."""
-    alpha = np.rint(table[:, 3] * opacity).astype(np.uint16)
-    # Products with 255 steps fit 16 bits: 255 * 255 + 127 < 65536.
-    paint = table[:, :3] * alpha[:, None]
-    keep = 255 - alpha
-    blended = np.empty_like(rgb)
-    for row, labels in enumerate(class_map):  # row by row: the 16-bit products of a whole photo need six times its memory
-        blended[row] = (rgb[row] * keep[labels][:, None] + paint[labels] + 127) // 255
-    return blended if where is None else np.where(where[:, :, None], blended, rgb)

@@ -29,34 +29,38 @@ def instance_colours(run: DetectionRun, patches: Iterable[MaskPatch]) -> npt.NDA
     Objects that touch, overlap or nearly do so get different colours, up to 21 at one place; far ones may share one. The colour of an
     object depends on better-scored ones only: a higher score threshold recolours nothing that stays.
     """
-    near = neighbours(run.input.image_size, list(patches))
+    near = neighbours(run.input.image_size, patches)
     places = _greedy(near, len(PALETTES[PALETTE].colours))
     colours = np.array([PALETTES[PALETTE].colour(place) for place in places], np.uint8).reshape(-1, 3)
     colours.setflags(write=False)
     return colours
 
 
-def neighbours(image_size: tuple[int, int], patches: list[MaskPatch]) -> npt.NDArray[np.bool_]:
-    """Which objects touch or nearly do, ``(d, d)`` bool, on a photo of ``(height, width)``; an object without pixels has none."""
+def neighbours(image_size: tuple[int, int], patches: Iterable[MaskPatch]) -> npt.NDArray[np.bool_]:
+    """Which objects touch or nearly do, ``(d, d)`` bool, on a photo of ``(height, width)``; an object without pixels has none.
+
+    ``patches`` are taken one by one, so that they need not all be in memory.
+    """
     side = -(-max(image_size) // CELLS)
     rows, columns = (-(-length // side) for length in image_size)
-    held = np.zeros((len(patches), rows, columns), bool)
-    for mark, patch in zip(held, patches, strict=True):
-        _mark(mark, patch, side)
+    held = np.array([_cells(patch, side, (rows, columns)) for patch in patches], bool).reshape(-1, rows, columns)
     # Products of 0 and 1: an entry counts the cells that one object's surroundings share with the other.
-    surroundings, cells = (mark.reshape(len(patches), rows * columns).astype(np.float32) for mark in (_widened(held), held))
+    surroundings, cells = (marks.reshape(-1, rows * columns).astype(np.float32) for marks in (_widened(held), held))
     shared = surroundings @ cells.T
     near: npt.NDArray[np.bool_] = shared > 0
     np.fill_diagonal(near, False)
     return near
 
 
-def _mark(cells: npt.NDArray[np.bool_], patch: MaskPatch, side: int) -> None:
-    """Set those of ``cells``, squares of ``side`` image px, in which the object has a sampled pixel."""
+def _cells(patch: MaskPatch, side: int, grid: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """The cells, squares of ``side`` image px, in which the object has a sampled pixel, ``(rows, columns)``."""
     height, width = patch.inside.shape
     step = max(height // SAMPLES, 1), max(width // SAMPLES, 1)
     row, column = np.nonzero(patch.inside[:: step[0], :: step[1]])
+    cells = np.zeros(grid, bool)
     cells[(patch.top + row * step[0]) // side, (patch.left + column * step[1]) // side] = True
+    return cells
+    return cells
 
 
 def _widened(held: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

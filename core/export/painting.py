@@ -1,0 +1,45 @@
+"""Ids painted over a photo: one table of colours, blended in whole steps so that equal results give equal bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Photo = npt.NDArray[np.uint8]
+
+
+def blended(
+    rgb: Photo,
+    ids: npt.NDArray[np.unsignedinteger],
+    table: npt.NDArray[np.uint8],
+    opacity: float,
+    where: npt.NDArray[np.bool_] | None = None,
+) -> Photo:
+    """``round(photo * (1 - a) + colour * a)`` with ``a`` of 0 .. 255 steps, ``(H, W, 3)``; the photo unchanged outside ``where``.
+
+    ``ids`` ``(H, W)`` index ``table`` ``(n, 4)`` RGBA, whose alpha is multiplied by ``opacity`` 0 .. 1.
+    """
+    alpha = np.rint(table[:, 3] * opacity).astype(np.uint16)
+    # Products with 255 steps fit 16 bits: 255 * 255 + 127 < 65536.
+    paint = table[:, :3] * alpha[:, None]
+    keep = 255 - alpha
+    mixture = np.empty_like(rgb)
+    for row, line in enumerate(ids):  # row by row: the 16-bit products of a whole photo need six times its memory
+        mixture[row] = (rgb[row] * keep[line][:, None] + paint[line] + 127) // 255
+    return mixture if where is None else np.where(where[:, :, None], mixture, rgb)
+
+
+def outline_width(shape: tuple[int, ...]) -> int:
+    """Two pixels, and more on photos that are looked at reduced: one five-hundredth of the longest side."""
+    return max(2, round(max(shape) / 500))
+
+
+def outline(ids: npt.NDArray[np.unsignedinteger], width: int) -> npt.NDArray[np.bool_]:
+    """Where another id lies at most ``width`` pixels left, right, above or below, ``(H, W)`` bool."""
+    edges = np.zeros(ids.shape, np.bool_)
+    for lines, edge in ((ids, edges), (ids.T, edges.T)):
+        for step in range(1, min(width, len(lines) - 1) + 1):
+            differs = lines[step:] != lines[:-step]
+            edge[step:] |= differs
+            edge[:-step] |= differs
+    return edges
