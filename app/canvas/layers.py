@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject
 
 from app.canvas.class_map_layer import ClassMapLayer
+from app.canvas.instance_layer import InstanceLayer
 from app.canvas.layer import Layer
 
 
@@ -21,5 +22,6 @@ class LayerRow:
 
 
 CLASS_MAP = LayerRow("class_map", str(QT_TRANSLATE_NOOP("layers", "Class map")), ClassMapLayer)
+INSTANCES = LayerRow("instances", str(QT_TRANSLATE_NOOP("layers", "Objects")), InstanceLayer)
 
-LAYERS: tuple[LayerRow, ...] = (CLASS_MAP,)
+LAYERS: tuple[LayerRow, ...] = (CLASS_MAP, INSTANCES)

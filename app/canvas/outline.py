@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def boundary_bands(labels: NDArray[np.uint8], widths: tuple[int, ...]) -> NDArray[np.uint8]:
+def boundary_bands(labels: NDArray[np.uint8] | NDArray[np.uint16], widths: tuple[int, ...]) -> NDArray[np.uint8]:
     """Within how many of ``widths`` of a boundary each pixel lies, ``(h, w)``: 0 away from boundaries, ``len(widths)`` next to one.
 
     A pixel lies within ``d`` when one of the ``d`` pixels to its left, right, above or below has another label. ``labels`` is

@@ -72,13 +72,6 @@ class InstanceScene:
         """What stands beside each object: its class and its score."""
         return tuple(f"{name} {score:.2f}" for name, score in zip(self.names, self.scores, strict=True))
 
-    def shows(self, run: DetectionRun | None) -> bool:
-        """Whether these are the objects of ``run``, row for row: a scene may come later than its run."""
-        return run is not None and len(run) == len(self) and np.array_equal(self.boxes, run.boxes_image) and self._named_as(run)
-
-    def _named_as(self, run: DetectionRun) -> bool:
-        return self.names == tuple(run.label_names[label] for label in run.labels)
-
     def at(self, x: float, y: float) -> int | None:
         """The object at an image point: the one whose mask is on top there, else the one with the smallest box around the point."""
         column, row = int(x // 1), int(y // 1)

@@ -102,12 +102,3 @@ def drawn() -> InstanceScene:
 )
 def test_a_point_is_of_the_mask_on_top_else_of_the_smallest_box(point: tuple[float, float], found: int | None) -> None:
     assert drawn().at(*point) == found
-
-
-def test_a_scene_knows_its_run() -> None:
-    run, fewer = three(replace(EVERYTHING, detections=3)), three(replace(EVERYTHING, detections=2))
-    scene = make_instance_scene(run)
-    assert scene.shows(run)
-    assert not scene.shows(fewer)
-    assert not scene.shows(None)
-    assert not scene.shows(replace(run, labels=np.array([1, 1, 2])))
