@@ -145,6 +145,13 @@ def _style_sheet(theme: Theme) -> str:
         }}
         QTableView {{ background: {theme.window}; border: none; outline: none; }}
         QTableView:focus {{ border: 1px solid {theme.accent}; }}
+        QHeaderView {{ background: {theme.window}; }}
+        QHeaderView::section {{
+            color: {theme.muted}; background: {theme.window}; border: none; border-bottom: 1px solid {theme.line}; padding: 4px;
+        }}
+        QHeaderView::section:hover {{ color: {theme.text}; }}
+        QHeaderView::up-arrow {{ image: url("{up}"); width: 9px; height: 9px; }}
+        QHeaderView::down-arrow {{ image: url("{down}"); width: 9px; height: 9px; }}
     """
 
 
