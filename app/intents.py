@@ -29,6 +29,10 @@ class Intents(QObject):
     """Key of a Mask R-CNN, or empty to run none."""
     choose_device = Signal(object)
     choose_read_out = Signal(object)
+    set_gains = Signal(object)
+    """Gains of core.fcn.config."""
+    load_truth = Signal(object)
+    """Path of a label PNG of the photo, or None to take the ground truth away."""
 
     set_opacity = Signal(float)
     nudge_opacity = Signal(float)

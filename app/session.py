@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.class_view import ClassView, default_view
-from app.detection_session import DetectionSession
 from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, OverlayLook, Preferences, Workspace
+from app.truth_session import TruthSession
 from core.catalog import MODELS, ModelRow, WeightsState, find_model
 from core.devices import DeviceChoice
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
@@ -66,7 +66,7 @@ class _State:
     thumbnails: Mapping[str, Pixels] = field(default_factory=lambda: MappingProxyType({}))
 
 
-class Session(DetectionSession):
+class Session(TruthSession):
     """Widgets read it and listen; only the workflow calls its setters."""
 
     document_changed = Signal(object)
@@ -102,6 +102,7 @@ class Session(DetectionSession):
         had_result = self._state.segmentation is not None
         self._state.segmentation = None
         self._state.hover = None
+        self.set_truth(None)
         self.document_changed.emit(document)
         self.hover_changed.emit(None)
         if had_result:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
-import stat
-import struct
-import warnings
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -23,6 +18,7 @@ from PIL import Image, ImageFile
 from core.decoding import NothingFinite, decode, header_orientation, reduced_size, stored_size, upright
 from core.errors import ImageError, ImageTooLarge
 from core.load_notes import LoadNote, LoadNoteKind
+from core.reading import DECODER_ERRORS, check_is_file, quiet_pillow, reading_errors
 
 __all__ = ["ImageDocument", "LoadNote", "LoadNoteKind", "from_array", "list_images", "load_image"]
 
@@ -47,7 +43,6 @@ _REDUCIBLE = (
     "open it reduced to {reduced_width} x {reduced_height} px, or make a smaller copy."
 )
 _BOMB = "{path} declares a size that no photo has; it may be a decompression bomb, so choose another file."
-_EMPTY = "{path} is empty (0 bytes); copy or download it again."
 _NOT_AN_IMAGE = "{path} is not an image that can be read ({formats}); convert it to one of these, or choose another file."
 _HEIC = "{path} is a HEIC photo, which cannot be read; export it as JPEG and open that."
 _DAMAGED = "{path} is a {format} file that is damaged or cut short; copy or download it again, or save it anew in an image editor."
@@ -55,40 +50,7 @@ _UNKNOWN_VARIANT = (
     "{path} starts like a {format} file, but it is damaged or of an unknown variant; save it as PNG or JPEG in an image editor."
 )
 _NOTHING_FINITE = "{path} holds no finite number, so there is nothing to show; write the file again or choose another."
-_NO_MEMORY = "{path} needs more memory than is free; close other programs, or make a smaller copy and open that."
-_VANISHED = "{path} does not exist, or no longer; check where it went, or choose another file."
-_FOLDER = "{path} is a folder, not an image; open a file in it, or open the folder as a folder."
-_NOT_A_FILE = "{path} is not a regular file but a device or a pipe; choose an image file."
-_DENIED = "{path} may not be read; change its permissions, or choose another file."
-_LINK_LOOP = "{path} is a link that leads back to itself; choose the file that it should lead to."
-_UNREADABLE = "{path} cannot be read ({reason}); copy it elsewhere, or choose another file."
 _NO_SUCH_FOLDER = "{path} is not a folder that can be listed ({reason}); choose another folder."
-
-_READ_ERRORS = {
-    errno.ENOENT: _VANISHED,
-    errno.ENOTDIR: _VANISHED,
-    errno.EISDIR: _FOLDER,
-    errno.EACCES: _DENIED,
-    errno.EPERM: _DENIED,
-    errno.ELOOP: _LINK_LOOP,
-}
-
-# A decoder trips over a bad byte in whatever way its code happens to: this is what Pillow's have been seen to raise.
-_DECODER_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,9 +83,9 @@ def load_image(path: Path, *, reduced: bool = False) -> ImageDocument:
     ImageTooLarge says which size that would be. Raises ImageError for everything that cannot be shown.
     """
     path = Path(path)
-    with _reading_errors(path):
-        _check_is_file(path)
-        with path.open("rb") as stream, _quiet_pillow():
+    with reading_errors(path):
+        check_is_file(path)
+        with path.open("rb") as stream, quiet_pillow():
             image = _open_header(stream, path)
             with image:
                 rgb, notes = _decode_checked(image, _reduction(image, path, reduced), path)
@@ -179,40 +141,6 @@ def _natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
     return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts], name
 
 
-@contextlib.contextmanager
-def _reading_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except MemoryError as error:
-        raise ImageError(_NO_MEMORY, details=repr(error), path=path) from error
-    except OSError as error:
-        template = _READ_ERRORS.get(error.errno or 0, _UNREADABLE)
-        reason = error.strerror or type(error).__name__
-        raise ImageError(template, details=repr(error), path=path, reason=reason) from error
-
-
-@contextlib.contextmanager
-def _quiet_pillow() -> Iterator[None]:
-    """Pillow warns about odd metadata on stderr; what matters to a person becomes a note or an error here."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"PIL\.")
-        yield
-
-
-def _check_is_file(path: Path) -> None:
-    """Before opening: opening a pipe would wait for a writer that never comes."""
-    try:
-        status = path.stat()
-    except ValueError as error:  # a null character
-        raise ImageError(_UNREADABLE, details=repr(error), path=repr(str(path)), reason=str(error)) from error
-    if stat.S_ISDIR(status.st_mode):
-        raise ImageError(_FOLDER, path=path)
-    if not stat.S_ISREG(status.st_mode):
-        raise ImageError(_NOT_A_FILE, path=path)
-    if status.st_size == 0:
-        raise ImageError(_EMPTY, path=path)
-
-
 def _open_header(stream: IO[bytes], path: Path) -> ImageFile.ImageFile:
     """What Image.open does for FORMATS, without its size check: that one warns up to twice its limit, and hides the size."""
     Image.init()
@@ -226,7 +154,7 @@ def _open_header(stream: IO[bytes], path: Path) -> ImageFile.ImageFile:
             image = factory(stream, path.name)
         except Image.DecompressionBombError as error:
             raise ImageTooLarge(_BOMB, reduced_size=None, details=repr(error), path=path) from error
-        except _DECODER_ERRORS as error:
+        except DECODER_ERRORS as error:
             raise ImageError(_UNKNOWN_VARIANT, details=repr(error), path=path, format=name) from error
         return image
     if prefix[4:8] == b"ftyp" and prefix[8:12] in (b"heic", b"heix", b"heif", b"mif1", b"msf1"):
@@ -261,7 +189,7 @@ def _decode_checked(image: ImageFile.ImageFile, factor: int, path: Path) -> tupl
         raise ImageError(_NOTHING_FINITE, path=path) from error
     except Image.DecompressionBombError as error:
         raise ImageTooLarge(_BOMB, reduced_size=None, details=repr(error), path=path) from error
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         if isinstance(error, OSError) and error.errno is not None:  # the disk failed, not the decoder
             raise
         raise ImageError(_DAMAGED, details=repr(error), path=path, format=image.format) from error

@@ -10,6 +10,7 @@ from app.messages import Messages
 from app.session import Session
 from app.workflow.choosing import Choosing
 from app.workflow.engine_host import EngineHost, EngineMaker
+from app.workflow.loading_truth import LoadingTruth
 from app.workflow.opening import Opening
 from app.workflow.running import Running
 
@@ -25,6 +26,7 @@ class Workflow(QObject):
         self.opening = Opening(session, intents, self._files, messages, self)
         self.running = Running(session, intents, self._worker, self._host, messages, self)
         self.choosing = Choosing(session, intents, self)
+        self.loading_truth = LoadingTruth(session, intents, self._files, messages, self)
 
     @property
     def worker(self) -> JobRunner:

@@ -29,6 +29,7 @@ class Choosing(QObject):
         intents.show_stage.connect(session.set_shown_stage)
         intents.choose_device.connect(session.set_device)
         intents.choose_read_out.connect(session.set_read_out)
+        intents.set_gains.connect(session.set_gains)
         intents.hold_overlays.connect(session.set_overlays_held)
         intents.point_at.connect(session.set_hover)
         intents.set_opacity.connect(self._set_opacity)

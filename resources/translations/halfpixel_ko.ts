@@ -1089,6 +1089,26 @@
         <source>{path} starts like a {format} file, but it is damaged or of an unknown variant; save it as PNG or JPEG in an image editor.</source>
         <translation>{path}은(는) {format} 파일처럼 시작하지만 손상되었거나 알 수 없는 변종입니다. 이미지 편집기에서 PNG나 JPEG로 저장하세요.</translation>
     </message>
+    <message>
+        <source>{path} is not a PNG file; class ids are read from a label PNG, one number per pixel.</source>
+        <translation>{path}은(는) PNG 파일이 아닙니다. 클래스 번호는 픽셀마다 숫자 하나를 담은 라벨 PNG에서 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{path} stores colours, not class ids; choose a label PNG that is indexed or greyscale.</source>
+        <translation>{path}에는 클래스 번호가 아니라 색이 저장되어 있습니다. 인덱스 또는 회색조 라벨 PNG를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{path} is {width} x {height} px, but {name} is {wanted_width} x {wanted_height} px; choose the label PNG of this photo.</source>
+        <translation>{path}은(는) {width} x {height} px이지만 {name}은(는) {wanted_width} x {wanted_height} px입니다. 이 사진의 라벨 PNG를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{path} holds the id {id}, but {label_set} numbers its classes 0 to {last}, void {void}; choose a model with its classes.</source>
+        <translation>{path}에 번호 {id}이(가) 있지만 {label_set}의 클래스는 0~{last}, void는 {void}입니다. 이 파일의 클래스를 쓰는 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{path} is a label PNG that is damaged or cut short; copy or download it again.</source>
+        <translation>{path}은(는) 손상되었거나 중간에 잘린 라벨 PNG입니다. 다시 복사하거나 내려받으세요.</translation>
+    </message>
 </context>
 <context>
     <name>layers</name>
