@@ -10,14 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages
-from app.preferences import Language
+from app.preferences import Language, Workspace
 from app.session import Session
 from app.theme import ThemeKeeper, icon
 from app.translation import Translations
@@ -25,6 +25,7 @@ from app.workflow import Workflow
 from app.workflow.engine_host import EngineMaker
 from app.workflow.remembering import restore, settings_of
 from app.workflow.torch_engine import TorchEngineMaker
+from core.catalog import Task, find_model
 from core.devices import DeviceChoice
 from core.errors import UserError
 from core.samples import SAMPLES
@@ -57,7 +58,7 @@ class Application:
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
         self.window = MainWindow(self.session, self.intents, self.messages)
-        self.session.workspace_changed.connect(self._add_lab)
+        self.session.workspace_changed.connect(self._add_room)
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
@@ -79,7 +80,8 @@ class Application:
     def _take_options(self) -> None:
         options = self._options
         if options.model is not None:
-            self.session.set_model(options.model)
+            choose = self.session.set_instance_model if find_model(options.model).task is Task.INSTANCE else self.session.set_model
+            choose(options.model)
         if options.device != DeviceChoice.AUTO.value:
             self.session.set_device(DeviceChoice(options.device))
         if options.lang is not None:
@@ -100,13 +102,25 @@ class Application:
             self.intents.open_sample.emit(sample or SAMPLES[0].key)
         self.workflow.start()
 
-    def _add_lab(self) -> None:
-        """When the RoI lab is first opened: its plots take a third of a second to import, which the window must not wait for."""
-        if self.window.lab is not None:
-            return
+    def _add_room(self, workspace: Workspace) -> None:
+        """When a workspace is first opened: what it imports takes up to a third of a second, which the window must not wait for."""
+        build = {Workspace.MASKRCNN: self._maskrcnn, Workspace.LAB: self._lab}.get(workspace)
+        if build is not None and workspace not in self.window.rooms:
+            self.window.add_room(workspace, build())
+
+    def _maskrcnn(self) -> QWidget:
+        from app.inside_maskrcnn.workspace import InsideMaskRcnn
+
+        room = InsideMaskRcnn(self.session, self.intents)
+        self.intents.fit.connect(room.photo.canvas.fit)
+        return room
+
+    def _lab(self) -> QWidget:
         from app.lab.lab import RoiLab
 
-        self.window.add_lab(RoiLab(self.session, self.workflow.worker, self.workflow.host.on))
+        room = RoiLab(self.session, self.workflow.worker, self.workflow.host.on)
+        self.intents.fit.connect(room.photo.canvas.fit)
+        return room
 
     def _exit_after_overlay(self) -> None:
         self.window.pane.canvas.overlay_painted.connect(self._overlay_painted)

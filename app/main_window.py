@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -27,9 +26,6 @@ from app.widgets.panel import Panel
 from app.widgets.segmented_switch import SegmentedSwitch
 from app.widgets.shrinking_area import ShrinkingArea
 from core.image import SUFFIXES
-
-if TYPE_CHECKING:
-    from app.lab.lab import RoiLab
 
 DOCK_WIDTH = 340
 FIRST_SIZE = QSize(1280, 800)
@@ -60,7 +56,7 @@ class MainWindow(QMainWindow):
         self.workspaces = QStackedWidget()
         self.workspaces.addWidget(self.pane)
         self.setCentralWidget(self.workspaces)
-        self.lab: RoiLab | None = None
+        self.rooms: dict[Workspace, QWidget] = {Workspace.EXPLORE: self.pane}
         self.switch = self._workspace_switch()
         self._explore_layout: QByteArray | None = None
         self.pane.setFocus()  # Space, arrows and figures are the photo's from the start
@@ -78,11 +74,10 @@ class MainWindow(QMainWindow):
         intents.quit.connect(self.close)
         self.retranslate()
 
-    def add_lab(self, lab: RoiLab) -> None:
-        """Make the RoI lab the second workspace."""
-        self.lab = lab
-        self.workspaces.addWidget(lab)
-        self._intents.fit.connect(lab.photo.canvas.fit)
+    def add_room(self, workspace: Workspace, room: QWidget) -> None:
+        """Fill a workspace that was empty so far."""
+        self.rooms[workspace] = room
+        self.workspaces.addWidget(room)
         self._show_workspace(self._session.workspace)
 
     def panel(self, key: str) -> Panel:
@@ -126,18 +121,17 @@ class MainWindow(QMainWindow):
         return switch
 
     def _show_workspace(self, workspace: Workspace) -> None:
-        """The lab needs the room of the docks, which are about the overlay; they come back as they were."""
+        """Every other room needs the place of the docks, which are about the overlay; they come back as they were."""
         self.switch.set_value(workspace)
-        if self.lab is None or (workspace is Workspace.LAB) == (self._explore_layout is not None):
+        room = self.rooms.get(workspace)
+        if room is None or room is self.workspaces.currentWidget():
             return
-        if workspace is Workspace.LAB:
+        self.workspaces.setCurrentWidget(room)
+        if self._explore_layout is None:
             self._explore_layout = self.saveState()
             for dock in self.docks.values():
                 dock.hide()
-            self.workspaces.setCurrentWidget(self.lab)
-        else:
-            self.workspaces.setCurrentWidget(self.pane)
-            assert self._explore_layout is not None
+        elif workspace is Workspace.EXPLORE:
             self.restoreState(self._explore_layout)
             self._explore_layout = None
 

@@ -17,10 +17,9 @@ from tests.app.sentences import core_sentences, window_sentences
 
 @pytest.fixture
 def lab(shell: Shell) -> RoiLab:
-    if shell.window.lab is None:
-        shell.window.add_lab(RoiLab(shell.session, shell.workflow.worker, shell.workflow.host.on))
-    assert shell.window.lab is not None
-    return shell.window.lab
+    lab = RoiLab(shell.session, shell.workflow.worker, shell.workflow.host.on)
+    shell.window.add_room(Workspace.LAB, lab)
+    return lab
 
 
 def pyramids(shell: Shell) -> int:
@@ -52,7 +51,7 @@ def test_the_docks_make_room_and_come_back_as_they_were(shell: Shell, lab: RoiLa
     first.close()
     before = {key: dock.isVisible() for key, dock in shell.window.docks.items()}
     saved = shell.window.layout_text()[1]
-    shell.window.switch.segments[1].click()
+    shell.window.switch.segments[list(Workspace).index(Workspace.LAB)].click()
     assert lab.isVisible()
     assert not any(dock.isVisible() for dock in shell.window.docks.values())
     assert shell.window.layout_text()[1] == saved  # closing the window here must not lose the docks

@@ -1,0 +1,89 @@
+"""InsideMaskRcnn: the stages of the network on the photo, and the other ways to look into it, one tab each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.inside_maskrcnn.stage_photo import StagePhoto
+from app.inside_maskrcnn.stages_pane import StagesPane
+from app.intents import Intents
+from app.session import Session
+from app.translation import mark, tr
+
+
+def _stages(session: Session, intents: Intents) -> QWidget:
+    return StagesPane(session, intents)
+
+
+@dataclass(frozen=True, slots=True)
+class TabRow:
+    """A tab: its key, its English title and tip, and what builds its pane when it is first looked at."""
+
+    key: str
+    title: str
+    tip: str
+    build: Callable[[Session, Intents], QWidget]
+
+
+TABS: tuple[TabRow, ...] = (
+    TabRow("stages", mark("Stages"), mark("Each stage drawn on the photo, with its table."), _stages),
+)
+
+
+class InsideMaskRcnn(QWidget):
+    """Builds a pane when its tab is first opened; choosing a stage anywhere opens the stages."""
+
+    def __init__(self, session: Session, intents: Intents, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._intents = session, intents
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.panes: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        for _ in TABS:
+            self.tabs.addTab(QWidget(), "")
+        self.tabs.currentChanged.connect(self._open)
+        self._open(0)
+        intents.show_stage.connect(lambda _stage: self.show_pane("stages"))
+        self.retranslate()
+
+    @property
+    def photo(self) -> StagePhoto:
+        return self.stages.photo
+
+    @property
+    def stages(self) -> StagesPane:
+        pane = self.panes["stages"]
+        assert isinstance(pane, StagesPane)
+        return pane
+
+    def show_pane(self, key: str) -> None:
+        """Open the tab of a pane. Raises StopIteration for a key that TABS lacks."""
+        self.tabs.setCurrentIndex(next(place for place, row in enumerate(TABS) if row.key == key))
+
+    def _open(self, place: int) -> None:
+        if 0 <= place < len(TABS) and TABS[place].key not in self.panes:
+            row = TABS[place]
+            pane = self.panes[row.key] = row.build(self._session, self._intents)
+            holder = self.tabs.widget(place)
+            assert holder is not None
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(pane)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "tabs"):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self.tabs.setAccessibleName(tr("Views into the Mask R-CNN"))
+        for place, row in enumerate(TABS):
+            self.tabs.setTabText(place, tr(row.title))
+            self.tabs.setTabToolTip(place, tr(row.tip))
