@@ -135,6 +135,8 @@ def _style_sheet(theme: Theme) -> str:
         QProgressBar::chunk {{ border-radius: 3px; background: {theme.accent}; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
         QScrollBar::handle:vertical {{ background: {theme.edge}; border-radius: 3px; margin: 2px; min-height: 24px; }}
+        QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+        QScrollBar::handle:horizontal {{ background: {theme.edge}; border-radius: 3px; margin: 2px; min-width: 24px; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         QTableView::indicator, QCheckBox::indicator {{

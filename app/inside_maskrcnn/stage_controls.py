@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
@@ -84,10 +82,9 @@ class StageControls(Panel):
         self.field.valueChanged.connect(self._typed)
         self.finish()
 
-    def show_levels(self, names: Sequence[str], place: int) -> None:
-        self._show_only((self.level_label, self.levels))
-        self.levels.set_texts([(level, tr("Draw level {level}.", level=level)) for level in names], tr("Level"))
+    def show_level(self, place: int) -> None:
         self.levels.set_value(place)
+        self._show_only((self.level_label, self.levels))
 
     def show_count(self, count: int, of: int) -> None:
         """How many of all boxes are drawn, the best ones."""
@@ -118,6 +115,7 @@ class StageControls(Panel):
 
     def retranslate(self) -> None:
         self.level_label.setText(tr("Level"))
+        self.levels.set_texts([(level, tr("Draw level {level}.", level=level)) for level in LEVEL_NAMES], tr("Level"))
         name(self.slider, tr("Boxes drawn"), tr("How many of the best boxes are drawn; the table has all of them."), self.count_label)
         self.count_label.setText(tr("Best"))
         name(self.field, tr("Boxes drawn"), tr("How many of the best boxes are drawn; the table has all of them."))

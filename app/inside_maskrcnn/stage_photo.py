@@ -28,6 +28,10 @@ from core.maskrcnn.results import DetectionRun, Floats, LevelStage
 from core.maskrcnn.scene import InstanceScene
 
 
+BEHIND = 0.4
+"""Opacity of the boxes while one of them is chosen: the others stay in sight, and out of the way."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StageScene:
     """Everything that the photo shows. ``boxes`` are those drawn, None in stages without; ``objects`` None while they are pasted."""
@@ -167,6 +171,7 @@ class StagePhoto(QObject):
         if scene is None:
             return
         marks = () if scene.lineage is None else marks_of(scene.run, scene.lineage, scene.stage)
+        self.boxes.set_opacity(BEHIND if marks else 1.0)
         self.marks.set_marks((*marks, *self._cell_marks(scene)), scene.run.input.image_size)
 
     def _cell_marks(self, scene: StageScene) -> tuple[Mark, ...]:

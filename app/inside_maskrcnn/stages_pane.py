@@ -72,7 +72,7 @@ class StagesPane(Panel):
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.table)
         side.addWidget(self.explanation)
-        side.setSizes([300, 300])
+        side.setSizes([270, 330])
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.addWidget(middle)
         whole.addWidget(side)
@@ -255,7 +255,7 @@ class StagesPane(Panel):
     def _show_controls(self, run: DetectionRun, stage: StageKey) -> None:
         boxes = self._boxes(run, stage)
         if stage in LEVEL_STAGES:
-            self.controls.show_levels([level.name for level in run.levels], self._level)
+            self.controls.show_level(self._level)
         elif boxes is not None and len(boxes) and stage is not StageKey.PASTED:
             self.controls.show_count(self._count(boxes, stage), len(boxes))
         else:

@@ -11,12 +11,34 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.inside_maskrcnn.stage_photo import StagePhoto
 from app.inside_maskrcnn.stages_pane import StagesPane
 from app.intents import Intents
+from app.jobs import JobRunner
 from app.session import Session
 from app.translation import mark, tr
 
 
-def _stages(session: Session, intents: Intents) -> QWidget:
-    return StagesPane(session, intents)
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """The session to read, the intents to emit, and the one worker that may run a network."""
+
+    session: Session
+    intents: Intents
+    worker: JobRunner
+
+
+def _stages(given: Surroundings) -> QWidget:
+    return StagesPane(given.session, given.intents)
+
+
+def _fate(given: Surroundings) -> QWidget:
+    from app.inside_maskrcnn.fate_pane import FatePane
+
+    return FatePane(given.session, given.intents)
+
+
+def _disagreement(given: Surroundings) -> QWidget:
+    from app.inside_maskrcnn.disagreement import DisagreementPane
+
+    return DisagreementPane(given.session, given.intents, given.worker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +48,22 @@ class TabRow:
     key: str
     title: str
     tip: str
-    build: Callable[[Session, Intents], QWidget]
+    build: Callable[[Surroundings], QWidget]
 
 
 TABS: tuple[TabRow, ...] = (
     TabRow("stages", mark("Stages"), mark("Each stage drawn on the photo, with its table."), _stages),
+    TabRow("fate", mark("Fate"), mark("Draw a box around an object and see how far the network followed it."), _fate),
+    TabRow("disagreement", mark("Disagreement"), mark("Where the FCN's classes and these objects disagree."), _disagreement),
 )
 
 
 class InsideMaskRcnn(QWidget):
     """Builds a pane when its tab is first opened; choosing a stage anywhere opens the stages."""
 
-    def __init__(self, session: Session, intents: Intents, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, intents: Intents, worker: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._intents = session, intents
+        self._given = Surroundings(session, intents, worker)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.panes: dict[str, QWidget] = {}
@@ -70,7 +94,7 @@ class InsideMaskRcnn(QWidget):
     def _open(self, place: int) -> None:
         if 0 <= place < len(TABS) and TABS[place].key not in self.panes:
             row = TABS[place]
-            pane = self.panes[row.key] = row.build(self._session, self._intents)
+            pane = self.panes[row.key] = row.build(self._given)
             holder = self.tabs.widget(place)
             assert holder is not None
             column = QVBoxLayout(holder)
