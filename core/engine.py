@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from core.fcn.receptive_field import ReceptiveField
     from core.fcn.results import FcnScores, Segmentation
     from core.fcn.run import LoadedFcn
     from core.image import ImageDocument
@@ -55,6 +56,31 @@ class Engine:
         from core.fcn.run import run_pyramid
 
         return run_pyramid(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
+
+    def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]:
+        """Level name -> what its cells can see of the padded input that ``pyramid`` was made from; the network is not run."""
+        from core.fcn.receptive_field import theoretical_fields
+
+        fields = theoretical_fields(self._fcn(model_key, token).net, pyramid.input_size)
+        return {name: fields[stride] for name, stride in pyramid.strides.items()}
+
+    def effective_field(
+        self, document: ImageDocument, pyramid: FeaturePyramid, model_key: str, level: str, cell: tuple[int, int], token: CancelToken
+    ) -> npt.NDArray[np.float32]:
+        """How much each px of the padded input moves the ``cell`` (row, column) of a level, ``(H, W)``, the largest 1.
+
+        Runs the trunk forward and back on the CPU. Raises KeyError and IndexError for a level or a cell that is not there.
+        """
+        token.checkpoint("import")
+        from core.fcn.preprocess import prepare
+        from core.fcn.receptive_field import effective_field
+
+        net = self._fcn(model_key, token).net.cpu()
+        # The input that the pyramid was made from, which may have been a smaller one than the network's usual.
+        sides = document.height / pyramid.to_image.y.scale, document.width / pyramid.to_image.x.scale
+        given = prepare(document.rgb, net.config, longest_side=round(max(sides)))
+        token.checkpoint("trunk")
+        return effective_field(net, given.pixels, pyramid.strides[level], *cell)
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
         """FCN-32s, 16s or 8s from scores that are already there."""

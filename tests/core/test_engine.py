@@ -197,3 +197,15 @@ def test_no_memory_at_all_is_one_sentence(engine: Engine, monkeypatch: pytest.Mo
     monkeypatch.setattr(FcnNet, "pyramid", no_memory)
     with pytest.raises(DeviceError, match="Memory ran out while running Tiny tiny"):
         engine.scores(photo(), "tiny", CancelToken())
+
+
+def test_a_cell_is_moved_only_from_within_its_receptive_field(engine: Engine) -> None:
+    document, token = photo(64, 96), CancelToken()
+    pyramid = engine.pyramid(document, "tiny", token)
+    box = engine.receptive_fields(pyramid, "tiny", token)["C1"].box(10, 20)
+    moved = engine.effective_field(document, pyramid, "tiny", "C1", (10, 20), token)
+    assert moved.shape == pyramid.input_size
+    rows, columns = np.nonzero(moved)
+    assert box.y1 <= rows.min() <= rows.max() < box.y2
+    assert box.x1 <= columns.min() <= columns.max() < box.x2
+    assert moved.max() == 1.0
