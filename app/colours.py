@@ -68,7 +68,8 @@ def image_of(rgb: Picture) -> QImage:
 
 def _bytes(values: npt.NDArray[np.floating], low: float, high: float) -> npt.NDArray[np.uint8]:
     span = high - low if high > low else 1.0
-    return np.clip((values - low) / span * 255 + 0.5, 0, 255).astype(np.uint8)
+    scaled: npt.NDArray[np.uint8] = np.clip((values - low) / span * 255 + 0.5, 0, 255).astype(np.uint8)
+    return scaled
 
 
 def _rgb(colour: QColor) -> npt.NDArray[np.float64]:

@@ -1,0 +1,206 @@
+"""FCN at one glance: the whole network as a diagram of what it did to the photo on screen."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtWidgets import QWidget
+
+from app.class_view import class_colours
+from app.diagram.model import Diagram, Edge, Group, Node, Remark, Tint, shape_text, time_text
+from app.diagram.pane import DiagramPane
+from app.inside_fcn.glance_pictures import GlancePictures
+from app.inside_fcn.room import FcnRoom
+from app.jobs import Request
+from app.theme import DARK, LIGHT
+from app.translation import tr
+from core.cancellation import CancelToken
+from core.fcn.config import STREAM_STRIDES, ReadOut
+from core.fcn.results import FcnScores, Segmentation
+from core.features import FeaturePyramid
+from core.image import ImageDocument
+from core.palettes import palette_table
+
+CHANNEL = "fcn-diagram"
+STAGE_STRIDES = (2, 4, 8, 16, 32)
+SHARES = {2: 1.0, 4: 0.82, 8: 0.68, 16: 0.54, 32: 0.42}
+"""How large a stage's picture is: they shrink, though not by half each time, or the last were a dot."""
+ROWS = {2: 0, 4: 1, 8: 0, 16: 1, 32: 2}
+"""The row of a stride's stage; from stride 8 on that of its stream as well."""
+STREAM_TINTS = {stride: Tint(LIGHT.streams[stride], DARK.streams[stride]) for stride in STREAM_STRIDES}
+GIVEN, EARLY, LATE, SCORES, SUMS, READ_OUTS, RESULT = range(7)
+"""Columns."""
+NAMED = 3
+"""Classes named on the last card."""
+
+
+def fcn_diagram(
+    scores: FcnScores,
+    pyramid: FeaturePyramid | None,
+    segmentation: Segmentation,
+    document: ImageDocument,
+    table: npt.NDArray[np.uint8] | None = None,
+) -> Diagram:
+    """The diagram of a segmentation of ``document`` with its read-out's path highlighted.
+
+    ``table`` ``(256, 3)`` uint8 has the colours of the classes, by default VOC's. Without ``pyramid`` the stages have no pictures.
+    """
+    if table is None:
+        table = palette_table("voc", len(scores.label_set), background=scores.label_set.background)
+    pictures = GlancePictures(segmentation, pyramid, document.rgb, table)
+    network = (*_stages(scores, pictures), *_streams(pictures), *_sums(pictures), *_read_outs(pictures))
+    nodes = (*_given(scores, pictures), *network, _result(pictures))
+    encoder = Group("encoder", _encoder_caption(scores), tuple(node.key for node in nodes if EARLY <= node.column <= SCORES))
+    decoder = Group("decoder", tr("Decoder: where it is"), tuple(node.key for node in nodes if SUMS <= node.column <= READ_OUTS))
+    remark = Remark(tr("Each stage halves the sides of its maps."), EARLY, 2)
+    return Diagram(tr("FCN on {photo}", photo=document.name), nodes, _edges(segmentation.read_out), (encoder, decoder), (remark,))
+
+
+def stage_name(stride: int) -> str:
+    """``C1`` at stride 2 to ``C5`` at stride 32."""
+    return f"C{stride.bit_length() - 1}"
+
+
+def _given(scores: FcnScores, pictures: GlancePictures) -> list[Node]:
+    height, width = scores.image_size
+    size = tr("{size} px", size=shape_text(width, height))
+    scale = tr("photo × {scale:.2f}", scale=1 / scores.to_image.x.scale)
+    return [
+        Node("photo", tr("Photo"), (size,), GIVEN, 0, pictures.photo),
+        Node("input", tr("Network input"), (shape_text(3, *scores.facts.input_size), scale), GIVEN, 1, pictures.network_input()),
+    ]
+
+
+def _encoder_caption(scores: FcnScores) -> str:
+    return tr("Encoder and scores: what there is · {time}", time=time_text(scores.facts.seconds * 1000))
+
+
+def _stages(scores: FcnScores, pictures: GlancePictures) -> list[Node]:
+    return [
+        Node(
+            stage_name(stride), stage_name(stride), (_stage_shape(stride, scores, pictures.pyramid), tr("stride {stride}", stride=stride)),
+            EARLY if stride < min(STREAM_STRIDES) else LATE, ROWS[stride], _stage_picture(stride, pictures),
+            picture_share=SHARES[stride], tint=STREAM_TINTS.get(stride),
+        )
+        for stride in STAGE_STRIDES
+    ]  # fmt: skip
+
+
+def _stage_shape(stride: int, scores: FcnScores, pyramid: FeaturePyramid | None) -> str:
+    name = stage_name(stride)
+    if pyramid is not None and name in pyramid.levels:
+        return shape_text(*pyramid.levels[name].shape)
+    return tr("{shape} cells", shape=shape_text(*(length // stride for length in scores.facts.input_size)))
+
+
+def _stage_picture(stride: int, pictures: GlancePictures) -> npt.NDArray[np.uint8] | None:
+    there = pictures.pyramid is not None and stage_name(stride) in pictures.pyramid.levels
+    return pictures.stage(stage_name(stride)) if there else None
+
+
+def _streams(pictures: GlancePictures) -> list[Node]:
+    segmentation = pictures.segmentation
+    nodes = []
+    for stride in sorted(STREAM_STRIDES):
+        gain = segmentation.gains.of(stride)
+        lines = [tr("{shape} logits", shape=shape_text(*segmentation.scores.scores[stride].shape))]
+        if gain != 1.0:
+            lines.append(tr("counted × {gain:.2f}", gain=gain))
+        nodes.append(
+            Node(
+                f"score{stride}", tr("Scores at stride {stride}", stride=stride), tuple(lines), SCORES, ROWS[stride],
+                pictures.stream(stride), highlighted=stride >= segmentation.read_out, tint=STREAM_TINTS[stride],
+            )
+        )  # fmt: skip
+    return nodes
+
+
+def _sums(pictures: GlancePictures) -> list[Node]:
+    wanted = pictures.segmentation.read_out
+    return [
+        Node(
+            f"sum{stride}", tr("Sum at stride {stride}", stride=stride),
+            (tr("{shape} logits", shape=shape_text(*pictures.fused_at(stride).shape)),),
+            SUMS, ROWS[stride], pictures.sum_of_streams(stride), highlighted=stride >= wanted,
+        )
+        for stride in (ReadOut.STRIDE_8, ReadOut.STRIDE_16)
+    ]  # fmt: skip
+
+
+def _read_outs(pictures: GlancePictures) -> list[Node]:
+    wanted = pictures.segmentation.read_out
+    return [
+        Node(
+            f"fcn{stride}", f"FCN-{stride}s", (tr("{size} px", size=shape_text(*reversed(pictures.segmentation.scores.image_size))),),
+            READ_OUTS, ROWS[stride], pictures.read_out(stride), highlighted=stride == wanted,
+        )
+        for stride in sorted(ReadOut)
+    ]  # fmt: skip
+
+
+def _result(pictures: GlancePictures) -> Node:
+    segmentation = pictures.segmentation
+    shares, names = segmentation.shares(), segmentation.label_set.names
+    largest = [index for index in np.argsort(-shares, kind="stable")[:NAMED].tolist() if shares[index] > 0]
+    lines = (
+        tr("best of {count} classes, FCN-{stride}s", count=len(names), stride=int(segmentation.read_out)),
+        *(f"{names[index]} {shares[index]:.1%}" for index in largest),
+    )
+    return Node("classes", tr("Class map"), lines, RESULT, 1, pictures.overlay(), highlighted=True)
+
+
+def _edges(read_out: ReadOut) -> tuple[Edge, ...]:
+    along = ["photo", "input", *(stage_name(stride) for stride in STAGE_STRIDES)]
+    edges = [Edge(first, second) for first, second in itertools.pairwise(along)]
+    for stride in STREAM_STRIDES:
+        on_path = stride >= read_out
+        tint = STREAM_TINTS[stride]
+        edges.append(Edge(stage_name(stride), f"score{stride}", highlighted=on_path, tint=tint))
+        if stride < 32:
+            edges.append(Edge(f"score{stride}", f"sum{stride}", "+", highlighted=on_path, tint=tint))
+    edges.append(Edge("score32", "sum16", "× 2", highlighted=read_out < 32, tint=STREAM_TINTS[32]))
+    edges.append(Edge("sum16", "sum8", "× 2", highlighted=read_out < 16))
+    for stride, source in ((32, "score32"), (16, "sum16"), (8, "sum8")):
+        tint_of_source = STREAM_TINTS[32] if stride == 32 else None
+        edges.append(Edge(source, f"fcn{stride}", f"× {stride}", highlighted=stride == read_out, tint=tint_of_source))
+    edges.append(Edge(f"fcn{int(read_out)}", "classes", highlighted=True))
+    return tuple(edges)
+
+
+class GlancePane(DiagramPane):
+    """The diagram of the segmentation on screen."""
+
+    def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
+        super().__init__(room.worker, CHANNEL, "fcn", parent)
+        self._room = room
+        session = room.session
+        for changed in (session.segmentation_changed, session.document_changed, session.look_changed, session.class_view_changed):
+            changed.connect(self.outdate)
+        self.finish()
+
+    def request(self) -> Request[Diagram] | None:
+        session, engine_on = self._room.session, self._room.engine_on
+        segmentation, document, device = session.segmentation, session.document, session.device
+        if segmentation is None or document is None:
+            return None
+        table = np.zeros((256, 3), np.uint8)
+        colours = class_colours(segmentation.label_set, session.look.palette, session.class_view)
+        table[: len(colours)] = colours
+
+        def make(token: CancelToken) -> Diagram:
+            # The run has just left it in the engine's cache; only after many photos does the trunk run again.
+            pyramid = engine_on(device).pyramid(document, segmentation.model_key, token)
+            return fcn_diagram(segmentation.scores, pyramid, segmentation, document, table)
+
+        return make
+
+    def sentences(self) -> str:
+        return tr(
+            "The encoder learns what is there and loses where; its coarse scores are upsampled and summed with finer ones. "
+            "Thick lines are the chosen read-out's way."
+        )
+
+    def empty_sentence(self) -> str:
+        return tr("Run an FCN on a photo to see what each of its stages holds.")
