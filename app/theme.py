@@ -137,6 +137,7 @@ def _style_sheet(theme: Theme) -> str:
         QScrollBar::handle:vertical {{ background: {theme.edge}; border-radius: 3px; margin: 2px; min-height: 24px; }}
         QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
         QScrollBar::handle:horizontal {{ background: {theme.edge}; border-radius: 3px; margin: 2px; min-width: 24px; }}
+        QAbstractScrollArea::corner {{ background: transparent; border: none; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         QTableView::indicator, QCheckBox::indicator {{

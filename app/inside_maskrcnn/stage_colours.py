@@ -19,6 +19,8 @@ FATE_COLOURS: dict[Fate, str] = {
 }
 """Tol's muted scheme, which those who confuse red and green can tell apart; operators and streams have other colours."""
 
+LEAST_LIGHTNESS = 100
+
 FATE_NAMES: dict[Fate, str] = {
     Fate.OUTRANKED: mark("outranked"),
     Fate.TOO_SMALL: mark("too small"),
@@ -33,6 +35,11 @@ def fate_colour(fate: Fate) -> QColor:
     return QColor(FATE_COLOURS[fate])
 
 
+def _seen(colour: QColor) -> QColor:
+    """The colour, or a lighter one of its hue: VOC's cat is nearly black, and a line of it is lost on most photos."""
+    return QColor.fromHsl(colour.hslHue(), colour.hslSaturation(), LEAST_LIGHTNESS) if colour.lightness() < LEAST_LIGHTNESS else colour
+
+
 def class_colours(palette: str, names: tuple[str, ...]) -> tuple[QColor, ...]:
     """The palette's colour of each class, that of VOC's class where it has the name; the background, which is no object, is grey.
 
@@ -40,5 +47,5 @@ def class_colours(palette: str, names: tuple[str, ...]) -> tuple[QColor, ...]:
     """
     places = [VOC.names.index(name) if name in VOC.names else place for place, name in enumerate(names)]
     table = palette_table(palette, max(*places, len(VOC)) + 1, background=VOC.background)
-    colours = [QColor(*(int(channel) for channel in table[place])) for place in places]
+    colours = [_seen(QColor(*(int(channel) for channel in table[place]))) for place in places]
     return (fate_colour(Fate.LOW_SCORE), *colours[1:])

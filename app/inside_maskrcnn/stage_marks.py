@@ -57,6 +57,8 @@ def marks_of(run: DetectionRun, lineage: Lineage, stage: StageKey) -> tuple[Mark
     """What to draw of an object in a stage; where it did not get so far, the last that there was of it."""
     if stage in (StageKey.ANCHORS, StageKey.OBJECTNESS):
         return _at_its_anchor(run, lineage, stage)
+    if stage in (StageKey.INPUT, StageKey.PYRAMID):
+        return (Mark(box_of(run, lineage.last), Role.CHOSEN, name_of(run, lineage.last)),)
     at = lineage.at(stage) or lineage.last
     chosen = Mark(box_of(run, at), Role.CHOSEN, name_of(run, at))
     if at.kind is ChosenKind.CANDIDATE:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.image_canvas import CanvasClick, ImageCanvas, ImagePoint
+from app.canvas.image_canvas import CanvasClick, CanvasView, ImageCanvas, ImagePoint
 from app.canvas.instance_layer import InstanceLayer
 from app.canvas.layers import LayerRow
 from app.chosen import Chosen, ChosenKind
@@ -26,7 +26,6 @@ from core.geometry import Box
 from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun, Floats, LevelStage
 from core.maskrcnn.scene import InstanceScene
-
 
 BEHIND = 0.4
 """Opacity of the boxes while one of them is chosen: the others stay in sight, and out of the way."""
@@ -71,7 +70,7 @@ class StagePhoto(QObject):
         self.canvas = ImageCanvas(parent, rows=rows)
         self._scene: StageScene | None = None
         self._cell: Cell | None = None
-        self._opacity = 1.0
+        self._framed: CanvasView | None = None
         self.canvas.hovered.connect(self._point)
         self.canvas.clicked.connect(self._click)
         self.retranslate()
@@ -92,7 +91,6 @@ class StagePhoto(QObject):
 
     def set_opacity(self, opacity: float) -> None:
         """Of what covers the photo; lines stay as they are."""
-        self._opacity = opacity
         for layer in (self.heat, self.cells, self.objects):
             layer.set_opacity(opacity)
 
@@ -105,6 +103,7 @@ class StagePhoto(QObject):
             return
         changed = before is None or (before.run, before.stage, before.level) != (scene.run, scene.stage, scene.level)
         if changed:
+            self._show_whole_input(before, scene)
             self._draw_ground(scene)
         if changed or before is None or before.boxes is not scene.boxes:
             self._draw_boxes(scene)
@@ -114,6 +113,23 @@ class StagePhoto(QObject):
         if changed:
             self._set_cell(None)
         self._draw_marks()
+
+    def _show_whole_input(self, before: StageScene | None, scene: StageScene) -> None:
+        """The padding lies beside the photo: a fitted view makes room for it, and is fitted again afterwards."""
+        was_input = before is not None and before.stage is StageKey.INPUT
+        if self._framed is not None and self.canvas.view == self._framed and was_input:
+            self.canvas.fit()
+        self._framed = None
+        if scene.stage is StageKey.INPUT and self.canvas.fitted:
+            self.canvas.set_view(*self._view_of_input(scene))
+            self._framed = self.canvas.view
+
+    def _view_of_input(self, scene: StageScene) -> tuple[ImagePoint, float]:
+        height, width = scene.run.input.padded_size
+        padded = scene.run.input.to_image.box(Box(0, 0, width, height))
+        photo_height, photo_width = scene.run.input.image_size
+        zoom = self.canvas.zoom * min(photo_width / padded.width, photo_height / padded.height)
+        return ImagePoint(padded.width / 2, padded.height / 2), zoom
 
     # -- layers --------------------------------------------------------------------------------------------------------
 
@@ -165,6 +181,7 @@ class StagePhoto(QObject):
         objects = scene.objects if scene.stage is StageKey.PASTED else None
         if objects is not self.objects.scene:
             self.objects.set_scene(objects)
+        self.objects.set_emphasis(None if objects is None or scene.lineage is None else scene.lineage.detection)
 
     def _draw_marks(self) -> None:
         scene = self._scene

@@ -20,6 +20,7 @@ from core.maskrcnn.results import DetectionRun, Fate, Floats, LevelStage
 from core.maskrcnn.results import Selection as Selected
 
 TOP_CLASSES = 3
+MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ def rows_of(context: RowsContext, stage: StageKey) -> TableRows:
 
 
 def _number(title: str, tip: str, keys: npt.NDArray[np.generic], write: str, widest: str) -> Column:
-    return Column(title, tip, keys, lambda i: write.format(keys[i]), widest)
+    return Column(title, tip, keys, lambda i: write.format(keys[i]).replace("-", MINUS), widest)
 
 
 def _words(title: str, tip: str, texts: list[str], widest: str) -> Column:
@@ -85,7 +86,7 @@ def _input(context: RowsContext, stage: StageKey) -> TableRows:
         (tr("Resized to"), f"{given.size[1]} × {given.size[0]} px"),
         (tr("Padded to"), f"{given.padded_size[1]} × {given.padded_size[0]} px"),
         (tr("Scale"), f"x {across:.4f}, y {down:.4f}"),
-        (tr("Values"), f"{given.pixels.min():.2f} … {given.pixels.max():.2f}".replace("-", "−")),
+        (tr("Values"), f"{given.pixels.min():.2f} … {given.pixels.max():.2f}".replace("-", MINUS)),
     ]
     names, values = ([fact[place] for fact in facts] for place in (0, 1))
     columns = (_words(tr("What"), "", names, max(names, key=len)), _words(tr("Value"), "", values, max(values, key=len)))
