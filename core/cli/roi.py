@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from core.catalog import ModelRow, find_model
 from core.cli.options import add_device, add_json, add_model, print_json
+from core.cli.roi_target import Target, check_model, find_target
 from core.errors import InputError, InvalidOutput
 from core.geometry import Box
 
 if TYPE_CHECKING:
-    from core.features import FeaturePyramid
     from core.image import ImageDocument
     from core.roi.grid import Features
     from core.roi.levels import FpnLevel, LevelChoice
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.roi.trace import SamplingTrace
 
 MOST_POINTS_PRINTED = 10_000
+BOX_HEAD_SIZE, MASK_HEAD_SIZE = 7, 14
 
 NO_FPN_NOTE = "this trunk has no FPN: the same formula, clamped to the levels at stride 4 and coarser"
 
@@ -32,13 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model(parser, required=True)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--box", nargs=4, type=float, metavar=("X1", "Y1", "X2", "Y2"), help="box in pixels of the photo, edges continuous")
-    where.add_argument("--proposal", type=int, metavar="N", help="the model's Nth proposal, best first, counted from 0")
+    where.add_argument("--proposal", type=int, metavar="N", help="a Mask R-CNN's Nth proposal, best objectness first, counted from 0")
+    where.add_argument("--detection", type=int, metavar="N", help="a Mask R-CNN's Nth detection, best score first, counted from 0")
     parser.add_argument("--operator", choices=("pool", "align", "crop", "warp"), default="align", help="(default %(default)s)")
     parser.add_argument("--bins", choices=("torchvision", "drop", "uneven"), help="pool only: how cells are divided (default torchvision)")
     parser.add_argument("--aligned", action="store_true", help="align only: subtract the half cell that torchvision's default forgets")
     ratio = "align and warp only: points along each side of a bin; 0 is adaptive (default 2, as in the heads of Mask R-CNN)"
     parser.add_argument("--sampling-ratio", type=int, metavar="N", help=ratio)
-    parser.add_argument("--output-size", type=int, default=7, metavar="N", help="bins along each side (default %(default)s)")
+    size = f"bins along each side (default {BOX_HEAD_SIZE}, of a detection {MASK_HEAD_SIZE} as in the mask head)"
+    parser.add_argument("--output-size", type=int, metavar="N", help=size)
     parser.add_argument("--level", type=int, metavar="N", help="pyramid level, stride 2^N (default: by the FPN formula)")
     add_device(parser)
     add_json(parser)
@@ -51,8 +54,7 @@ class Report:
     model: ModelRow
     source: str
     image_size: tuple[int, int]
-    box_image: Box
-    box_input: Box
+    target: Target
     level: LevelChoice
     levels_note: str
     trace: SamplingTrace
@@ -62,19 +64,19 @@ class Report:
 
 def run(options: argparse.Namespace) -> int:
     """Trace one box. Raises UserError."""
-    from core.cancellation import CancelToken
     from core.devices import DeviceChoice
     from core.engine import Engine
     from core.roi.grid import check_box
 
     row = find_model(options.model, options.rows)
     settings = _settings(options)
-    box_image = _box(options, row)
+    check_model(options, row)
     document = _document(options)
-    check_box(box_image, (document.height, document.width))
+    if options.box is not None:
+        check_box(Box(*options.box), (document.height, document.width))
     engine = Engine(DeviceChoice(options.device), cache_bytes=0, rows=options.rows)
-    pyramid = engine.pyramid(document, row.key, CancelToken())
-    report = trace_on_pyramid(row, document, pyramid, box_image, settings, forced_level=options.level)
+    target = find_target(options, row, engine, document)
+    report = trace_target(row, document, target, settings, forced_level=options.level)
     if options.json:
         print_json(as_json(report))
     else:
@@ -97,14 +99,9 @@ def _settings(options: argparse.Namespace) -> OperatorSettings:
             raise InputError("{option} means nothing to {operator}; leave it out.", option=option, operator=operator.paper_name)
     ratio = 2 if options.sampling_ratio is None else options.sampling_ratio
     bins = BinConvention(options.bins or BinConvention.TORCHVISION)
-    return OperatorSettings(operator, (options.output_size, options.output_size), bins, ratio, options.aligned)
-
-
-def _box(options: argparse.Namespace, row: ModelRow) -> Box:
-    """Raises InputError when a proposal is asked of a model that makes none."""
-    if options.proposal is not None:
-        raise InputError("{model} makes no proposals; give a box with --box X1 Y1 X2 Y2.", model=row.title)
-    return Box(*options.box)
+    default_size = BOX_HEAD_SIZE if options.detection is None else MASK_HEAD_SIZE
+    size = default_size if options.output_size is None else options.output_size
+    return OperatorSettings(operator, (size, size), bins, ratio, options.aligned)
 
 
 def _document(options: argparse.Namespace) -> ImageDocument:
@@ -116,10 +113,10 @@ def _document(options: argparse.Namespace) -> ImageDocument:
     return load_sample(options.sample) if options.inputs is None else load_image(options.inputs)
 
 
-def trace_on_pyramid(
-    row: ModelRow, document: ImageDocument, pyramid: FeaturePyramid, box_image: Box, settings: OperatorSettings, *, forced_level: int | None
+def trace_target(
+    row: ModelRow, document: ImageDocument, target: Target, settings: OperatorSettings, *, forced_level: int | None
 ) -> Report:
-    """Trace ``box_image``, in pixels of the photo, on the level that it belongs to. Imports torch.
+    """Trace a box on the pyramid level that it belongs to. Imports torch.
 
     Raises InputError, and InvalidOutput when the level holds NaN or infinite numbers where the operator reads.
     """
@@ -127,11 +124,11 @@ def trace_on_pyramid(
     from core.roi.levels import choose_level
     from core.roi.operators import trace_box
 
-    box_input = pyramid.to_image.inverse().box(box_image)
-    level = choose_level(box_input, pyramid.strides, forced_level)
+    pyramid = target.pyramid
+    level = choose_level(target.box_input, pyramid.strides, forced_level)
     features = pyramid.levels[level.name]
     trace = trace_box(
-        settings, box_input, spatial_scale=1 / level.stride, map_size=(features.shape[1], features.shape[2]),
+        settings, target.box_input, spatial_scale=1 / level.stride, map_size=(features.shape[1], features.shape[2]),
         dtype=features.dtype, cell_to_image=pyramid.cell_to_image(level.name),
     )  # fmt: skip
     pooled = trace.evaluate(features)
@@ -141,8 +138,8 @@ def trace_on_pyramid(
             model=row.title, name=document.name,
         )  # fmt: skip
     return Report(
-        model=row, source=document.name, image_size=(document.height, document.width), box_image=box_image, box_input=box_input,
-        level=level, levels_note="" if "P2" in pyramid.levels else NO_FPN_NOTE,
+        model=row, source=document.name, image_size=(document.height, document.width), target=target, level=level,
+        levels_note="" if "P2" in pyramid.levels else NO_FPN_NOTE,
         trace=trace, pooled=pooled, difference=max_abs_difference_to_torchvision(trace, features),
     )  # fmt: skip
 
@@ -162,8 +159,9 @@ def as_json(report: Report) -> dict[str, Any]:
         "output_size": trace.settings.output_size,
         "level": _level_json(report),
         "map_size": trace.grid.map_size,
-        "box_image": report.box_image.as_tuple(),
-        "box_input": report.box_input.as_tuple(),
+        "box_from": report.target.facts or None,
+        "box_image": report.target.box_image.as_tuple(),
+        "box_input": report.target.box_input.as_tuple(),
         "box_feature": trace.ideal_box_feature.as_tuple(),
         "used_box_feature": trace.used_box_feature.as_tuple(),
         "used_box_image": trace.used_box_image.as_tuple(),
@@ -252,9 +250,10 @@ def as_text(report: Report) -> str:
     return "\n".join(
         (
             f"{report.source}: {trace.settings.operator.paper_name} {rows} x {columns} on {report.model.title}{badges}",
+            *((f"  box          {report.target.line}",) if report.target.line else ()),
             f"  level        {_level_text(report)}",
-            f"  box, image   {written(report.box_image)}",
-            f"  box, input   {written(report.box_input)}",
+            f"  box, image   {written(report.target.box_image)}",
+            f"  box, input   {written(report.target.box_input)}",
             f"  box, cells   {written(trace.ideal_box_feature)}",
             f"  used, cells  {written(trace.used_box_feature)}",
             f"  used, image  {written(trace.used_box_image)}",

@@ -12,7 +12,8 @@ from torchvision.ops import roi_align, roi_pool
 
 from core.cancellation import CancelToken
 from core.catalog import ModelRow
-from core.cli.roi import as_json, as_text, trace_on_pyramid
+from core.cli.roi import as_json, as_text, trace_target
+from core.cli.roi_target import given_box
 from core.devices import DeviceChoice
 from core.engine import Engine
 from core.errors import InvalidOutput
@@ -139,6 +140,7 @@ REFUSED = [
     ((*BOX, "--output-size", "0"), "The output size 0 is not between 1 and 512 bins."),
     ((*BOX, "--sampling-ratio", "9999"), "The sampling ratio 9999 is larger than 512; 2 is usual, 0 is adaptive."),
     (("--proposal", "3"), "Tiny tiny makes no proposals; give a box with --box X1 Y1 X2 Y2."),
+    (("--detection", "0"), "Tiny tiny detects no objects; give a box with --box X1 Y1 X2 Y2."),
     ((*BOX, "--operator", "crop", "--aligned"), "--aligned means nothing to crop_and_resize; leave it out."),
     ((*BOX, "--bins", "drop"), "--bins means nothing to RoIAlign; leave it out."),
     ((*BOX, "--operator", "pool", "--sampling-ratio", "2"), "--sampling-ratio means nothing to RoIPool; leave it out."),
@@ -173,7 +175,7 @@ def fpn_pyramid() -> FeaturePyramid:
 def test_an_fpn_needs_no_note(tiny: ModelRow) -> None:
     document = from_array(np.zeros((512, 640, 3), np.uint8), name="grey")
     settings = OperatorSettings(Operator.ALIGN, sampling_ratio=2)
-    report = trace_on_pyramid(tiny, document, fpn_pyramid(), Box(20, 30, 320, 350), settings, forced_level=None)
+    report = trace_target(tiny, document, given_box(fpn_pyramid(), Box(20, 30, 320, 350)), settings, forced_level=None)
     told = as_json(report)
     assert (told["level"]["name"], told["level"]["note"]) == ("P3", "")
     assert told["box_input"] == (10, 15, 160, 175)
@@ -183,7 +185,7 @@ def test_an_fpn_needs_no_note(tiny: ModelRow) -> None:
 def test_a_box_too_small_for_float32_still_makes_a_document(tiny: ModelRow) -> None:
     document = from_array(np.zeros((512, 640, 3), np.uint8), name="grey")
     settings = OperatorSettings(Operator.POOL)
-    report = trace_on_pyramid(tiny, document, fpn_pyramid(), Box(100, 100, 100 + 1e-13, 101), settings, forced_level=None)
+    report = trace_target(tiny, document, given_box(fpn_pyramid(), Box(100, 100, 100 + 1e-13, 101)), settings, forced_level=None)
     formula = json.loads(json.dumps(as_json(report), allow_nan=False))["level"]["formula"]
     assert (formula["octaves"], formula["floored"], formula["level"]) == (None, None, 2)
     assert "clamped to 2" in as_text(report)
@@ -193,4 +195,4 @@ def test_features_that_are_not_numbers_are_not_reported_as_values(tiny: ModelRow
     document, pyramid = from_array(np.zeros((512, 640, 3), np.uint8), name="grey"), fpn_pyramid()
     pyramid.levels["P3"][3, 10, 10] = np.nan
     with pytest.raises(InvalidOutput, match="Tiny tiny gave invalid numbers for grey"):
-        trace_on_pyramid(tiny, document, pyramid, Box(20, 30, 320, 350), OperatorSettings(Operator.ALIGN), forced_level=None)
+        trace_target(tiny, document, given_box(pyramid, Box(20, 30, 320, 350)), OperatorSettings(Operator.ALIGN), forced_level=None)
