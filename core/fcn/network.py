@@ -92,5 +92,11 @@ class FcnNet(nn.Module):
         """Stride -> ``(N, K, H/stride, W/stride)`` score maps, before any fusion."""
         return {stride: self.heads[f"score{stride}"](pyramid[stride]) for stride in STREAM_STRIDES}
 
+    def score_biases(self) -> dict[int, torch.Tensor]:
+        """Stride -> ``(K,)``: what the last convolution of each head adds to every cell of its score map."""
+        heads: Any = self.heads
+        last = {32: heads["score32"].score, 16: heads["score16"][-1], 8: heads["score8"][-1]}
+        return {stride: convolution.bias for stride, convolution in last.items()}
+
     def forward(self, pixels: torch.Tensor) -> dict[int, torch.Tensor]:
         return self.scores(self.pyramid(pixels))

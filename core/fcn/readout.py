@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import torch
 
-from core.geometry import HALF_PIXEL, Axis1d
+from core.fcn.interpolation import axis_neighbours
+from core.geometry import Axis1d
 
 
-def axis_neighbours(cells: int, pixels: int, cell_to_image: Axis1d) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The two cells that each pixel centre lies between: ``(before, after, weight of after)``, each ``(pixels,)``.
-
-    Bilinear interpolation between cell centres, clamped at the border (``align_corners=False`` generalised to any map).
-    """
-    to_cell = cell_to_image.inverse()
-    centres = np.arange(pixels) + HALF_PIXEL
-    index = np.clip(to_cell.scale * centres + to_cell.shift - HALF_PIXEL, 0.0, cells - 1.0)
-    before = np.minimum(np.floor(index), max(cells - 2, 0)).astype(np.int64)
-    after = np.minimum(before + 1, cells - 1)
-    weight = (index - before).astype(np.float32)
+def _neighbours(cells: int, pixels: int, cell_to_image: Axis1d) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    before, after, weight = axis_neighbours(cells, pixels, cell_to_image)
     return torch.from_numpy(before), torch.from_numpy(after), torch.from_numpy(weight)
 
 
@@ -30,8 +21,8 @@ def logits_at_pixels(fused: torch.Tensor, cell_to_image: tuple[Axis1d, Axis1d], 
     ``cell_to_image`` is ``(x, y)``. Costs 4 * K * H * W bytes: ask for a window of a large image, or for classes only.
     """
     map_x, map_y = cell_to_image
-    top, bottom, down = axis_neighbours(fused.shape[1], size[0], map_y)
-    left, right, across = axis_neighbours(fused.shape[2], size[1], map_x)
+    top, bottom, down = _neighbours(fused.shape[1], size[0], map_y)
+    left, right, across = _neighbours(fused.shape[2], size[1], map_x)
     rows = torch.lerp(fused[:, top], fused[:, bottom], down[None, :, None])
     return torch.lerp(rows[:, :, left], rows[:, :, right], across)
 
@@ -44,8 +35,8 @@ def classes_at_pixels(fused: torch.Tensor, cell_to_image: tuple[Axis1d, Axis1d],
     classes alone; on photos that is a tenth of the work. Ties go to the lower class id, as argmax does.
     """
     map_x, map_y = cell_to_image
-    rows = axis_neighbours(fused.shape[1], size[0], map_y)
-    columns = axis_neighbours(fused.shape[2], size[1], map_x)
+    rows = _neighbours(fused.shape[1], size[0], map_y)
+    columns = _neighbours(fused.shape[2], size[1], map_x)
     corners = _quad_corners(fused)
     quads_across = corners.shape[2]
     survivors = _surviving_classes(corners.flatten(1, 2))

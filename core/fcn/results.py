@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +31,8 @@ class RunFacts:
 class FcnScores:
     """``scores[s]`` is ``(K, h, w)`` float32 logits at stride s in 32, 16, 8, before fusion, read-only.
 
-    ``to_image`` maps input pixels to image pixels; ``image_size`` is ``(height, width)``.
+    ``to_image`` maps input pixels to image pixels; ``image_size`` is ``(height, width)``. ``biases[s]`` is the ``(K,)`` float32 bias of
+    the convolution that made ``scores[s]``, which its scores contain; a stride that is missing has none.
     """
 
     scores: Mapping[int, FloatMap]
@@ -40,6 +42,7 @@ class FcnScores:
     model_key: str
     label_set: LabelSet
     facts: RunFacts
+    biases: Mapping[int, FloatMap] = field(default_factory=lambda: MappingProxyType({}))
 
     def cell_to_image(self, stride: int) -> PlaneMap:
         """The map from cells at ``stride`` to image pixels, with the paper's grid: cell i covers stride input pixels from stride*i."""

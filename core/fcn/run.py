@@ -109,7 +109,8 @@ def _attempt_scores(
         )  # fmt: skip
     facts = RunFacts(describe(attempt.device), seconds, model.badges + attempt.badges, given.padded_size)
     size = (document.rgb.shape[0], document.rgb.shape[1])
-    return FcnScores(arrays, given.to_image, size, document.digest, model.key, model.label_set, facts)
+    biases = {stride: _array(bias.detach().clone()[None]) for stride, bias in model.net.score_biases().items()}
+    return FcnScores(arrays, given.to_image, size, document.digest, model.key, model.label_set, facts, biases)
 
 
 @torch.inference_mode()
@@ -148,7 +149,7 @@ def _keep_pyramid(key: FeatureKey, levels: Mapping[int, torch.Tensor], given: Ne
 
 
 def _array(tensor: torch.Tensor) -> npt.NDArray[np.float32]:
-    """``(1, C, h, w)`` on any device to a read-only ``(C, h, w)`` float32 array."""
+    """The first of a batch, ``(1, ...)`` on any device, as a read-only float32 array ``(...)``."""
     array = np.ascontiguousarray(tensor[0].float().cpu().numpy())
     array.flags.writeable = False
     return array
