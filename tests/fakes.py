@@ -139,6 +139,20 @@ class FakeEngine:
         self._detecting()
         return transplant_poolers(tiny_model(), run, poolers, token)
 
+    def box_scores(self, key: str, pooled: np.ndarray, token: CancelToken) -> np.ndarray:
+        from core.maskrcnn.pooled_heads import box_scores
+
+        self.threads.add(threading.current_thread().name)
+        token.checkpoint("box head")
+        return box_scores(tiny_model().net, pooled)
+
+    def mask_probabilities(self, key: str, pooled: np.ndarray, label: int, token: CancelToken) -> np.ndarray:
+        from core.maskrcnn.pooled_heads import mask_probabilities
+
+        self.threads.add(threading.current_thread().name)
+        token.checkpoint("mask head")
+        return mask_probabilities(tiny_model().net, pooled, label)
+
     def _detecting(self) -> None:
         self.threads.add(threading.current_thread().name)
         if self.detect_failure is not None:

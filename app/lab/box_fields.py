@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from app.lab.ideal_box_item import FINE_NUDGE, NUDGE
 from app.theme import current, tabular
 from app.translation import mark, tr, tr_core
+from app.widgets.panel import Panel
 from core.errors import InputError
 from core.geometry import Box
 
@@ -37,6 +38,12 @@ def read_coordinate(text: str) -> float:
 
 
 MINUS_SIGN = "−"
+DECIMALS = 4
+"""Of an edge in a field: a box from a network has more digits than can be read."""
+
+
+def short(value: float) -> str:
+    return f"{round(value, DECIMALS):.12g}"
 
 
 class CoordinateField(QLineEdit):
@@ -61,7 +68,7 @@ class CoordinateField(QLineEdit):
         self.editingFinished.emit()
 
 
-class BoxFields(QWidget):
+class BoxFields(Panel):
     """``proposed`` whenever the four fields hold numbers; who listens calls ``show_problem`` when the box cannot be used."""
 
     proposed = Signal(object)
@@ -74,6 +81,7 @@ class BoxFields(QWidget):
         self.problem.setObjectName("box-problem")
         self.problem.setWordWrap(False)
         self._error: InputError | None = None
+        self._shown: tuple[tuple[str, float], ...] = (("", math.nan),) * len(NAMES)
         row = QHBoxLayout()
         row.setSpacing(4)
         for label, field in zip(self.labels, self.fields, strict=True):
@@ -89,7 +97,7 @@ class BoxFields(QWidget):
         column.addLayout(row)
         column.addWidget(self.problem)
         self.problem.hide()
-        self.retranslate()
+        self.finish()
 
     def retranslate(self) -> None:
         for field, name, tip in zip(self.fields, NAMES, TIPS, strict=True):
@@ -106,23 +114,29 @@ class BoxFields(QWidget):
         if self._held(box):
             return
         self._error = None
-        for field, value in zip(self.fields, box.as_tuple(), strict=True):
-            field.setText(f"{value:.12g}")
+        self._shown = tuple((short(value), float(value)) for value in box.as_tuple())
+        for field, (text, _) in zip(self.fields, self._shown, strict=True):
+            field.setText(text)
         self._mark(frozenset())
         self._show_problem()
 
     def _held(self, box: Box) -> bool:
         """Whether the fields say this box already, in whatever way it was typed."""
         try:
-            return tuple(read_coordinate(field.text()) for field in self.fields) == box.as_tuple() and self._error is None
+            return tuple(self._value_of(place) for place in range(len(NAMES))) == box.as_tuple() and self._error is None
         except InputError:
             return False
 
+    def _value_of(self, place: int) -> float:
+        """What a field says; a text that nobody has changed still stands for all digits of its edge. Raises InputError."""
+        (shown, value), text = self._shown[place], self.fields[place].text()
+        return value if text == shown else read_coordinate(text)
+
     def _read(self) -> None:
         values: list[float] = []
-        for place, field in enumerate(self.fields):
+        for place in range(len(NAMES)):
             try:
-                values.append(read_coordinate(field.text()))
+                values.append(self._value_of(place))
             except InputError as error:
                 self._fail(error, frozenset({place}))
                 return
@@ -148,6 +162,8 @@ class BoxFields(QWidget):
     def _mark(self, at_fault: frozenset[int]) -> None:
         red = current().problem
         for place, field in enumerate(self.fields):
+            if place not in at_fault and not field.property("invalid"):
+                continue  # a style sheet is slow to set, and a drag comes by sixty times a second
             field.setStyleSheet(f"border: 2px solid {red}; border-radius: 3px; padding: 1px;" if place in at_fault else "")
             field.setProperty("invalid", place in at_fault)
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from app.chosen import Chosen
 from core.geometry import Box, PlaneMap
 from core.roi.settings import BinConvention, Operator, OperatorSettings
 from core.roi.sweep import SweepAxis, SweepMode, SweepPath
 
 STEP_IMAGE = 0.05
 """Pixels of the photo that a sweep moves the box by in one step."""
+
+
+HEAD_SIZES = (7, 14)
+"""Bins a side that Mask R-CNN's box head and mask head read."""
+
+
+class MapSource(Enum):
+    """Whose feature maps are read."""
+
+    FCN = "fcn"
+    MASKRCNN = "maskrcnn"
 
 
 class MapKind(Enum):
@@ -56,10 +68,21 @@ class OperatorChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """What an undo brings back; see :class:`LabChoices`."""
+
+    box_image: Box
+    picked: Chosen | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LabChoices:
     """``box_image`` is where the box rests; a scrubbed sweep reads it moved by ``offset_image`` pixels along ``axis``.
 
-    ``level`` is k of a level at stride 2^k, None for the automatic one.
+    ``level`` is k of a level at stride 2^k, None for the automatic one. ``picked`` is what of a Mask R-CNN's run the box was taken
+    from, None where a hand has put it. ``both_sizes`` asks for the other head's grid too, ``all_bins`` for all three conventions of
+    RoIPool's second rounding.
     """
 
     box_image: Box
@@ -68,6 +91,26 @@ class LabChoices:
     map: MapChoice = MapChoice()
     axis: SweepAxis = SweepAxis.X
     offset_image: float = 0.0
+    source: MapSource = MapSource.FCN
+    picked: Chosen | None = None
+    both_sizes: bool = True
+    all_bins: bool = False
+
+    @property
+    def placement(self) -> Placement:
+        return Placement(self.box_image, self.picked, self.level)
+
+    def placed(self, placement: Placement) -> LabChoices:
+        """With the box there, at rest."""
+        return replace(
+            self, box_image=placement.box_image, picked=placement.picked, level=placement.level, offset_image=0.0
+        )
+
+    @property
+    def companion_size(self) -> int:
+        """The size of the other head's grid."""
+        box_head, mask_head = HEAD_SIZES
+        return box_head if self.operators.output_size == mask_head else mask_head
 
     @property
     def box_read_image(self) -> Box:

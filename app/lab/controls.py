@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.lab.box_fields import BoxFields
-from app.lab.choices import LabChoices, MapChoice, MapKind
+from app.lab.choices import HEAD_SIZES, LabChoices, MapChoice, MapKind
 from app.lab.desk import Desk
 from app.lab.looking import Look
 from app.theme import tabular
@@ -20,7 +20,6 @@ from core.features import FeaturePyramid
 from core.geometry import Box
 from core.roi.settings import BinConvention, Operator
 
-HEAD_SIZES = (7, 14)
 LARGEST_SIZE = 64
 """Larger grids are finer than the screen."""
 LARGEST_RATIO = 16
@@ -57,7 +56,7 @@ class Controls(Panel):
         self.undo, self.redo, self.closely = QToolButton(), QToolButton(), QToolButton()
         self.first, self.second = QComboBox(), QComboBox()
         self.bins = SegmentedSwitch([convention for convention, _, _ in BIN_TEXTS])
-        self.aligned = QCheckBox()
+        self.aligned, self.both = QCheckBox(), QCheckBox()
         self.ratio, self.output, self.channel = QSpinBox(), QSpinBox(), QSpinBox()
         self.sizes = tuple(QToolButton() for _ in HEAD_SIZES)
         self.level = QComboBox()
@@ -96,8 +95,9 @@ class Controls(Panel):
             self.box, self.undo, self.redo, self.closely, 10, labels["pair"], self.first, labels["minus"], self.second, None, self.export
         )  # fmt: skip
         below = _row(
-            labels["bins"], self.bins, 8, self.aligned, 8, labels["ratio"], self.ratio, 8, labels["size"], *self.sizes, self.output, 8,
-            labels["level"], self.level, 8, labels["map"], self.kind, self.channel, None,
+            labels["bins"], self.bins, 8, self.aligned, 8, labels["ratio"], self.ratio, 8,
+            labels["size"], *self.sizes, self.output, self.both, 8, labels["level"], self.level, 8,
+            labels["map"], self.kind, self.channel, None,
         )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
@@ -123,6 +123,7 @@ class Controls(Panel):
         self.output.valueChanged.connect(lambda size: self._change(output_size=size))
         for button, size in zip(self.sizes, HEAD_SIZES, strict=True):
             button.clicked.connect(lambda _checked, size=size: self._choose_size(size))
+        self.both.toggled.connect(desk.show_both_sizes)
         self.level.activated.connect(lambda _index: desk.choose_level(self.level.currentData()))
         self.kind.chosen.connect(lambda kind: desk.choose_map(MapChoice(kind, self.channel.value())))
         self.channel.valueChanged.connect(lambda channel: desk.choose_map(MapChoice(MapKind.CHANNEL, channel)))
@@ -174,6 +175,10 @@ class Controls(Panel):
         self.aligned.setChecked(operators.aligned)
         self.aligned.blockSignals(False)
         self._show_size(operators.output_size)
+        self.both.blockSignals(True)
+        self.both.setChecked(choices.both_sizes)
+        self.both.setText(f"+ {choices.companion_size}")
+        self.both.blockSignals(False)
         self.level.setCurrentIndex(max(self.level.findData(choices.level), 0))
         self._enable(choices)
 
@@ -214,7 +219,6 @@ class Controls(Panel):
             self.level.addItem(tr("{level}, stride {stride}", level=level, stride=stride), stride.bit_length() - 1)
 
     def retranslate(self) -> None:
-        self.box.retranslate()
         labels = self._labels
         name(self.first, tr("First operator"), tr("The operator on the left of each pair."))
         name(self.second, tr("Second operator"), tr("The operator on the right of each pair."))
@@ -229,6 +233,7 @@ class Controls(Panel):
         name(self.output, tr("Output"), tr("Bins along each side; Mask R-CNN's box head reads 7, its mask head 14."), labels["size"])
         for button, head in zip(self.sizes, (tr("box head"), tr("mask head")), strict=True):
             name(button, tr("Output size {size}, {head}", size=button.text(), head=head), tr("As Mask R-CNN's {head} reads it.", head=head))
+        name(self.both, tr("Both heads' grids"), tr("Show the other head's grid too: 7 × 7 of the box head, 14 × 14 of the mask head."))
         name(self.level, tr("Level"), tr("Automatic: FPN's formula, below; or a level of your own."), labels["level"])
         labels["map"].setText(tr("Map"))
         self.kind.set_texts([(tr(text), tr(tip)) for _, text, tip in MAP_TEXTS], tr("Map"))

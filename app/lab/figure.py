@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
@@ -11,7 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from app.lab.narration import formula, narrate
-from app.lab.plates import PLATES, Plate
+from app.lab.plates import arrangement
 from app.lab.scene import Scene
 from app.lab.words import coordinate
 from app.theme import LIGHT
@@ -19,7 +18,6 @@ from app.translation import tr
 from core.errors import ExportError
 from core.files import write_atomically
 
-COLUMNS = 3
 PLATE_WIDTH, PLATE_HEIGHT, GAP, CAPTION = 320.0, 340.0, 14.0, 62.0
 PNG_SCALE = 3
 """Pixels of the PNG per point of the figure: 300 dpi at about its printed size."""
@@ -28,10 +26,10 @@ POINTS_PER_INCH = 72
 NO_SUCH_FORMAT = "{path} does not end in .svg, .pdf or .png; give it one of these."
 
 
-def figure_size(plates: Sequence[Plate] = PLATES) -> QSizeF:
+def figure_size(scene: Scene) -> QSizeF:
     """In points."""
-    rows = -(-len(plates) // COLUMNS)
-    return QSizeF(COLUMNS * (PLATE_WIDTH + GAP) + GAP, rows * (PLATE_HEIGHT + GAP) + GAP + CAPTION)
+    rows = arrangement(both_sizes=bool(scene.look.companions))
+    return QSizeF(len(rows[0]) * (PLATE_WIDTH + GAP) + GAP, len(rows) * (PLATE_HEIGHT + GAP) + GAP + CAPTION)
 
 
 def save_figure(scene: Scene, path: Path) -> None:
@@ -44,7 +42,7 @@ def save_figure(scene: Scene, path: Path) -> None:
 
 
 def figure_svg(scene: Scene) -> bytes:
-    buffer, size = _buffer(), figure_size()
+    buffer, size = _buffer(), figure_size(scene)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setTitle(_title(scene))
@@ -56,7 +54,7 @@ def figure_svg(scene: Scene) -> bytes:
 
 
 def figure_pdf(scene: Scene) -> bytes:
-    buffer, size = _buffer(), figure_size()
+    buffer, size = _buffer(), figure_size(scene)
     writer = QPdfWriter(buffer)
     writer.setTitle(_title(scene))
     writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
@@ -69,7 +67,7 @@ def figure_pdf(scene: Scene) -> bytes:
 
 
 def figure_png(scene: Scene) -> bytes:
-    buffer, size = _buffer(), figure_size()
+    buffer, size = _buffer(), figure_size(scene)
     image = QImage(round(size.width() * PNG_SCALE), round(size.height() * PNG_SCALE), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.scale(PNG_SCALE, PNG_SCALE)
@@ -94,13 +92,13 @@ def _content(buffer: QBuffer) -> bytes:
 
 def _paint(painter: QPainter, scene: Scene) -> None:
     """Printed figures are light, whatever the window is."""
-    size = figure_size()
+    size = figure_size(scene)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor("#ffffff"))
     painter.setFont(_font(painter))
-    for place, plate in enumerate(PLATES):
-        row, column = divmod(place, COLUMNS)
-        left, top = GAP + column * (PLATE_WIDTH + GAP), GAP + row * (PLATE_HEIGHT + GAP)
-        plate.paint(painter, QRectF(left, top, PLATE_WIDTH, PLATE_HEIGHT), scene, LIGHT)
+    for row, plates in enumerate(arrangement(both_sizes=bool(scene.look.companions))):
+        for column, plate in enumerate(plates):
+            left, top = GAP + column * (PLATE_WIDTH + GAP), GAP + row * (PLATE_HEIGHT + GAP)
+            plate.paint(painter, QRectF(left, top, PLATE_WIDTH, PLATE_HEIGHT), scene, LIGHT)
     painter.setPen(QColor(LIGHT.text))
     caption = QRectF(GAP, size.height() - CAPTION, size.width() - 2 * GAP, CAPTION - 4)
     painter.drawText(caption, 0x1000 | 0x0001, f"{_title(scene)}\n{formula(scene.look)}\n{narrate(scene.look)}")

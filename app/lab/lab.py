@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from app.chosen import Chosen
 from app.colours import image_of
 from app.jobs import JobRunner
 from app.lab.agreement import AgreementBadge
@@ -22,8 +23,9 @@ from app.lab.looking import Look
 from app.lab.narration import formula, narrate
 from app.lab.numbers import NumbersPane
 from app.lab.photo_view import PhotoView
+from app.lab.picker import BoxPicker
 from app.lab.plate_view import PlateView
-from app.lab.plates import PLATES
+from app.lab.plates import PLATES, arrangement
 from app.lab.pointing import Spot
 from app.lab.scene import Scene, make_scene, pointed_at
 from app.lab.sweep_pane import SweepPane
@@ -32,24 +34,24 @@ from app.lab.verification import Verdict
 from app.session import Session
 from app.theme import tabular
 from app.translation import tr, tr_core
-from core.errors import UserError
+from app.widgets.panel import Panel
+from core.errors import InputError, UserError
 from core.image import ImageDocument
 
-COLUMNS = 3
 
-
-class RoiLab(QWidget):
+class RoiLab(Panel):
     """Reads the session's photo with the session's model while it is on screen. ``engine_on`` is called on the worker only."""
 
     def __init__(self, session: Session, worker: JobRunner, engine_on: EngineOn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_built = False
         self._session = session
         self.desk = Desk(session, worker, engine_on, self)
         self._photo = QImage()
         self._scene: Scene | None = None
-        self.controls = Controls(self.desk)
+        self.controls, self.picker = Controls(self.desk), BoxPicker(self.desk)
         self.photo = PhotoView(session, self.desk, self)
+        self._grid = QGridLayout()
+        self._both_shown: bool | None = None
         self.views = tuple(PlateView(plate) for plate in PLATES)
         self.arithmetic, self.numbers, self.ledger = ArithmeticPane(), NumbersPane(), LedgerPane()
         self.sweep = SweepPane(self.desk)
@@ -65,13 +67,22 @@ class RoiLab(QWidget):
         self._connect()
         if session.document is not None:
             self._take_photo(session.document)
-        self._is_built = True
-        self.retranslate()
+        self.finish()
+
+    def _leave_keys_to_photo(self) -> None:
+        """The photo is in here and keeps its keys; so do the pages of text, which can be selected. The switches have let go of theirs."""
 
     @property
     def scene(self) -> Scene | None:
         """What the linked views show; None while nothing has been read."""
         return self._scene
+
+    def open_chosen(self, chosen: Chosen) -> None:
+        """Put the box where the session's run of a Mask R-CNN has this one; says in place when it cannot be read."""
+        try:
+            self.desk.pick(chosen)
+        except InputError as error:
+            self._show_notice(tr_core(error.template, error.fields))
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
@@ -103,6 +114,7 @@ class RoiLab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.controls)
+        column.addWidget(self.picker)
         column.addWidget(self.notice)
         column.addWidget(whole, 1)
 
@@ -117,14 +129,12 @@ class RoiLab(QWidget):
 
     def _views_side(self) -> QWidget:
         side = QWidget()
-        grid = QGridLayout()
-        grid.setSpacing(2)
-        for place, view in enumerate(self.views):
-            grid.addWidget(view, *divmod(place, COLUMNS))
+        self._grid.setSpacing(2)
+        self._arrange(both_sizes=True)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(grid, 1)
+        column.addLayout(self._grid, 1)
         self.formula.setContentsMargins(10, 3, 10, 4)
         below = QHBoxLayout()
         below.addWidget(self.formula, 1)
@@ -133,6 +143,23 @@ class RoiLab(QWidget):
             below.addSpacing(8)
         column.addLayout(below)
         return side
+
+    def _arrange(self, *, both_sizes: bool) -> None:
+        """Put the views that are wanted into their rows."""
+        if self._both_shown == both_sizes:
+            return
+        self._both_shown = both_sizes
+        rows = arrangement(both_sizes=both_sizes)
+        views = {view.plate.key: view for view in self.views}
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < len(rows[0]) else 0)
+        for view in self.views:
+            self._grid.removeWidget(view)
+            view.setVisible(any(view.plate in row for row in rows))
+        for row, plates in enumerate(rows):
+            for column, plate in enumerate(plates):
+                self._grid.addWidget(views[plate.key], row, column)
+                self._grid.setColumnStretch(column, 1)
 
     def _connect(self) -> None:
         desk = self.desk
@@ -168,6 +195,8 @@ class RoiLab(QWidget):
         self._photo = image_of(document.rgb)
 
     def _show_look(self, look: Look | None) -> None:
+        if look is not None:
+            self._arrange(both_sizes=bool(look.companions))
         self._show_scene(None if look is None else make_scene(look, self._photo, self.desk.spot, self._scene))
         self.numbers.set_look(look)
         self.ledger.set_look(look)
@@ -182,7 +211,7 @@ class RoiLab(QWidget):
         self._scene = scene
         self.photo.set_scene(scene)
         for view in self.views:
-            view.set_scene(scene)
+            view.set_scene(None if view.isHidden() else scene)
         self.arithmetic.set_scene(scene)
         if scene is not None and scene.spot is not None:
             self.ledger.set_point(scene.spot.x, scene.spot.y)
@@ -243,11 +272,6 @@ class RoiLab(QWidget):
             self._show_notice(tr_core(error.template, error.fields))
             return
         self._show_notice(tr("Written: {files}", files=", ".join(str(target) for target in written)))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and self._is_built:
-            self.retranslate()
 
     def retranslate(self) -> None:
         for place, (text, tip) in enumerate((

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from core.geometry import Box
 from core.roi.levels import LevelChoice, choose_level
 from core.roi.measures import LargestDifference, TraceMeasures, largest_difference, measure
 from core.roi.operators import trace_box
-from core.roi.settings import OperatorSettings
+from core.roi.settings import BinConvention, Operator, OperatorSettings
 from core.roi.trace import SamplingTrace
 
 
@@ -29,7 +29,7 @@ class ShownMap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One operator's trace of the box, what it makes of all channels ``(C, n, n)`` and of the shown map ``(n, n)``."""
+    """One operator's trace of the box, what it makes of the features ``(C, n, n)`` and of the shown map ``(n, n)``."""
 
     trace: SamplingTrace
     pooled: FloatMap
@@ -43,7 +43,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """Two readings of one box, and where they differ most over all channels."""
+    """Two readings of one box, and where they differ most over all channels.
+
+    ``companions`` are the same two on the other head's grid, ``conventions`` RoIPool with the bins of each convention, on the shown
+    map alone; both are empty unless they were asked for.
+    """
 
     pyramid: FeaturePyramid
     choices: LabChoices
@@ -51,6 +55,8 @@ class Look:
     map: ShownMap
     readings: tuple[Reading, Reading]
     largest: LargestDifference
+    companions: tuple[Reading, ...] = ()
+    conventions: tuple[Reading, ...] = ()
 
     @property
     def features(self) -> FloatMap:
@@ -87,18 +93,41 @@ class LookRequest:
         box_input = choices.box_read_input(pyramid.to_image)
         level = choose_level(box_input, pyramid.strides, choices.level)
         shown = self._shown_map(level.name)
-        first, second = (self._read(settings, box_input, level, shown) for settings in choices.operators.settings())
-        return Look(pyramid, choices, level, shown, (first, second), largest_difference(first.pooled, second.pooled))
+        pair = choices.operators.settings()
+        first, second = (self._read(settings, box_input, level, shown) for settings in pair)
+        return Look(
+            pyramid, choices, level, shown, (first, second), largest_difference(first.pooled, second.pooled),
+            tuple(self._read(settings, box_input, level, shown, one=True) for settings in self._companions(pair)),
+            tuple(self._read(settings, box_input, level, shown, one=True) for settings in self._conventions()),
+        )  # fmt: skip
 
-    def _read(self, settings: OperatorSettings, box_input: Box, level: LevelChoice, shown: ShownMap) -> Reading:
-        features = self.pyramid.levels[level.name]
+    def _companions(self, pair: tuple[OperatorSettings, OperatorSettings]) -> list[OperatorSettings]:
+        size = self.choices.companion_size
+        return [replace(settings, output_size=(size, size)) for settings in pair] if self.choices.both_sizes else []
+
+    def _conventions(self) -> list[OperatorSettings]:
+        if not self.choices.all_bins:
+            return []
+        operators = replace(self.choices.operators, first=Operator.POOL, second=Operator.ALIGN)
+        return [replace(operators, bins=bins).settings()[0] for bins in BinConvention]
+
+    def _read(
+        self, settings: OperatorSettings, box_input: Box, level: LevelChoice, shown: ShownMap, *, one: bool = False
+    ) -> Reading:
+        """Over all channels, or over the ``one`` that is shown."""
+        features = shown.values if one else self.pyramid.levels[level.name]
         rows, columns = features.shape[1:]
         trace = trace_box(
             settings, box_input, spatial_scale=1.0 / level.stride, map_size=(rows, columns),
             cell_to_image=self.pyramid.cell_to_image(level.name),
         )  # fmt: skip
         pooled = trace.evaluate(features)
-        own = pooled[shown.choice.channel] if shown.choice.kind is MapKind.CHANNEL else trace.evaluate(shown.values)[0]
+        if one:
+            own = pooled[0]
+        elif shown.choice.kind is MapKind.CHANNEL:
+            own = pooled[shown.choice.channel]
+        else:
+            own = trace.evaluate(shown.values)[0]
         return Reading(trace, pooled, own, measure(trace))
 
     def _shown_map(self, level: str) -> ShownMap:

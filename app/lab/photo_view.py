@@ -35,9 +35,8 @@ class PhotoView(QObject):
         self.canvas.add_item(self.box)
         self.canvas.scene().setStickyFocus(True)  # a click beside the box must not take the arrow keys from it
         self.box.setFocus()
-        self._before: Box | None = None
         self.box.box_changing.connect(self._drag)
-        self.box.box_changed.connect(self._end_drag)
+        self.box.box_changed.connect(desk.finish_drag)
         self.box.nudged.connect(self._nudge)
         self.canvas.hovered.connect(self._hover)
         self.canvas.clicked.connect(self._click)
@@ -82,8 +81,6 @@ class PhotoView(QObject):
         choices = self._desk.choices
         if choices is None:
             return
-        if self._before is None:
-            self._before = choices.box_image
         wanted = Box(*(round(edge, DECIMALS) for edge in box.as_tuple()))
         try:
             self._desk.check(wanted)
@@ -91,11 +88,6 @@ class PhotoView(QObject):
             self.box.set_box(choices.box_read_image)  # the box stops at the edge of what can be read
             return
         self._desk.show_box(wanted)
-
-    def _end_drag(self) -> None:
-        before, self._before = self._before, None
-        if before is not None:
-            self._desk.finish_drag(before)
 
     def _nudge(self, box: Box) -> None:
         try:

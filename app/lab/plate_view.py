@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.lab.plates import Plate
+from app.lab.plate import Plate
 from app.lab.pointing import Spot
 from app.lab.scene import Scene
 from app.lab.words import number
-from app.theme import current
+from app.theme import Theme, current
 from app.translation import tr
 
 MARGIN = 6.0
@@ -30,6 +32,8 @@ class PlateView(QWidget):
         super().__init__(parent)
         self.plate = plate
         self._scene: Scene | None = None
+        self._kept: tuple[Hashable, QPixmap] | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -88,13 +92,31 @@ class PlateView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         theme = current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.stage))
-        if self._scene is not None:
-            self.plate.paint(painter, self._area, self._scene, theme)
+        if self._scene is None:
+            painter.fillRect(self.rect(), QColor(theme.stage))
+        else:
+            painter.drawPixmap(0, 0, self._ground(self._scene, theme))
+            self.plate.paint_marks(painter, self._area, self._scene, theme)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _ground(self, scene: Scene, theme: Theme) -> QPixmap:
+        """Texts and what stands still, kept while a box glides: drawing them anew takes half of a frame's time."""
+        plate, ratio = self.plate, self.devicePixelRatioF()
+        texts = plate.heading(scene), plate.footer(scene)
+        key = (plate.ground_key(scene), plate.frame(scene), *texts, self.size(), ratio, theme, self.font())
+        if self._kept is None or self._kept[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(QColor(theme.stage))
+            painter = QPainter(pixmap)
+            painter.setFont(self.font())
+            plate.paint_ground(painter, self._area, scene, theme)
+            painter.end()
+            self._kept = (key, pixmap)
+        return self._kept[1]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self.pointed.emit(self.spot_at(event.position()))

@@ -32,6 +32,12 @@ def bin_of_box(box: Box, x: float, y: float, count: int) -> tuple[int, int] | No
     return row, column
 
 
+def nearest_bin(box: Box, x: float, y: float, count: int) -> tuple[int, int]:
+    """As :func:`bin_of_box`, but for a point outside the bin that lies nearest."""
+    inside = min(max(x, box.x1), box.x2), min(max(y, box.y1), box.y2)
+    return bin_of_box(box, *inside, count) or (0, 0)
+
+
 def centre_of_bin(box: Box, row: int, column: int, count: int) -> tuple[float, float]:
     """The middle ``(x, y)`` of a part of ``box``."""
     return box.x1 + (column + 0.5) / count * box.width, box.y1 + (row + 0.5) / count * box.height

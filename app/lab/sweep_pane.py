@@ -1,25 +1,27 @@
-"""The sweep: the pinned bin's value while the box glides over one stride. Scrub it, or let it play."""
+"""The sweep: the pinned bin's value, a class score and the mask while the box glides over one stride. Scrub it, or let it play."""
 
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from app.colours import OPERATOR_COLOURS, colour_of
+from app.colours import OPERATOR_COLOURS
 from app.lab.choices import STEP_IMAGE, LabChoices
 from app.lab.desk import Desk
 from app.lab.looking import Look
 from app.lab.pointing import Spot
+from app.lab.sweep_plot import Curve, SweepPlot
 from app.lab.sweeping import LabSweep, steps_per_stride
 from app.lab.text_pane import swatch, table
 from app.lab.words import number
-from app.theme import current, tabular
+from app.theme import tabular
 from app.translation import mark, tr
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
-from core.roi.sweep import SweepAxis
+from core.maskrcnn.glide import HeadGlide
+from core.roi.settings import Operator
+from core.roi.sweep import SweepAxis, SweepSummary
 
 FRAME_MS = 33
 AXES = ((SweepAxis.X, mark("along x"), mark("Move the box to the right.")), (SweepAxis.Y, mark("along y"), mark("Move the box down.")))
@@ -32,20 +34,23 @@ class SweepPane(Panel):
         super().__init__(parent)
         self._desk = desk
         self._sweep: LabSweep | None = None
+        self._glide: HeadGlide | None = None
         self.axis = SegmentedSwitch([axis for axis, _, _ in AXES])
         self.play = QToolButton()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.position = QLabel()
         self.summary = QLabel()
-        self.plot = pg.PlotWidget()
-        self.curves = (self.plot.plot(), self.plot.plot())
-        self.marker = pg.InfiniteLine(0.0, angle=90, movable=False)
+        self.plot, self.score_plot, self.mask_plot = (SweepPlot() for _ in range(3))
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self._set_up()
         self._connect()
         self.finish()
+
+    @property
+    def _plots(self) -> tuple[SweepPlot, SweepPlot, SweepPlot]:
+        return self.plot, self.score_plot, self.mask_plot
 
     def _set_up(self) -> None:
         self.position.setFont(tabular(self.position.font()))
@@ -54,17 +59,16 @@ class SweepPane(Panel):
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.play.setCheckable(True)
         self.slider.setRange(0, 0)
-        self.plot.addItem(self.marker)
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.hideButtons()
-        self.plot.setMenuEnabled(False)
-        self.plot.setMinimumHeight(110)
         row = QHBoxLayout()
         for part in (self.axis, self.play, self.slider, self.position):
             row.addWidget(part, 1 if part is self.slider else 0)
         left = QVBoxLayout()
         left.addLayout(row)
-        left.addWidget(self.plot, 1)
+        plots = QHBoxLayout()
+        plots.setSpacing(8)
+        for plot in self._plots:
+            plots.addWidget(plot, 1)
+        left.addLayout(plots, 1)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(10, 6, 10, 6)
         columns.setSpacing(14)
@@ -79,6 +83,7 @@ class SweepPane(Panel):
         desk.choices_changed.connect(self._show_choices)
         desk.look_changed.connect(self._show_look)
         desk.sweep_changed.connect(self._show_sweep)
+        desk.glide_changed.connect(self._show_glide)
         desk.spot_changed.connect(lambda _spot: self._draw())
 
     # -- playing -------------------------------------------------------------------------------------------------------
@@ -111,9 +116,12 @@ class SweepPane(Panel):
         if choices.offset_image == 0.0 and self.slider.value() == 0 and self.play.isChecked() and self._sweep is None:
             self.play.setChecked(False)
         self.position.setText(f"+ {choices.offset_image:.2f} px")
-        self.marker.setValue(choices.offset_image)
+        for plot in self._plots:
+            plot.marker.setValue(choices.offset_image)
 
     def _show_look(self, look: Look | None) -> None:
+        for plot in (self.score_plot, self.mask_plot):
+            plot.setVisible(self._desk.reads_run)
         if look is not None:
             self.slider.blockSignals(True)
             self.slider.setMaximum(steps_per_stride(look))
@@ -125,62 +133,101 @@ class SweepPane(Panel):
             self.play.setChecked(False)
         self._draw()
 
+    def _show_glide(self, glide: HeadGlide | None) -> None:
+        self._glide = glide
+        self._draw_heads()
+        self._write_summary()
+
     def _draw(self) -> None:
-        sweep, spot = self._sweep, self._desk.spot
-        if sweep is None or spot is None or max(spot.row, spot.column) >= sweep.look.output_size:
-            for curve in self.curves:
-                curve.setData([], [])
+        sweep, spot = self._sweep, self._pinned(self._sweep)
+        if sweep is None or spot is None:
+            self.plot.clear_curves()
+        else:
+            self.plot.set_reach(0.0, float(sweep.offsets_image[-1]))
+            self.plot.set_curves(sweep.offsets_image, [_curve_of(sweep, place, spot) for place in (0, 1)])
+        self._write_summary()
+
+    def _draw_heads(self) -> None:
+        glide = self._glide
+        if glide is None:
+            self.score_plot.clear_curves()
+            self.mask_plot.clear_curves()
+            return
+        offsets = np.arange(glide.plan.path.count + 1, dtype=np.float64)
+        offsets *= STEP_IMAGE
+        scores, places = glide.scores[:, :, glide.label].astype(np.float64), (0, 1)
+        for plot, values, jumps in ((self.score_plot, scores, glide.score_jumps), (self.mask_plot, glide.iou, glide.mask_jumps)):
+            plot.set_reach(0.0, float(offsets[-1]))
+            plot.set_curves(offsets, [(glide.plan.operators[place].operator, values[place], jumps[place]) for place in places])
+        self._dress()
+
+    def _write_summary(self) -> None:
+        sweep, spot = self._sweep, self._pinned(self._sweep)
+        if sweep is None or spot is None:
             self.summary.setText(tr("The sweep is computed when the box rests."))
             return
-        for place, curve in enumerate(self.curves):
-            operator = sweep.sweeps[place].settings.operator
-            x, y = self._points(sweep, place, spot)
-            curve.setData(x, y)
-            curve.setPen(pg.mkPen(colour_of(operator), width=2))
-        self.summary.setText(summary_page(sweep, spot))
+        glide = self._glide if self._desk.reads_run else None
+        self.summary.setText(summary_page(sweep, spot, glide, self._class_name()) + f"<p>{self._heads_words()}</p>")
 
-    def _points(self, sweep: LabSweep, place: int, spot: Spot) -> tuple[np.ndarray, np.ndarray]:
-        """A step is drawn upright where the value jumps; joined by a slope it would look like a glide."""
-        x, y = sweep.offsets_image, sweep.values(place, spot.row, spot.column)
-        jumps = np.abs(np.diff(y)) > sweep.sweeps[place].limits[0]
-        insert = np.nonzero(jumps)[0] + 1
-        return np.insert(x, insert, x[insert]), np.insert(y, insert, y[insert - 1])
+    def _heads_words(self) -> str:
+        """How far the heads have come, or how to have them."""
+        glide = self._glide
+        if not self._desk.reads_run:
+            return tr("Over the maps of Mask R-CNN: class score and mask too.")
+        if glide is None:
+            return tr("The heads read the box when it rests.")
+        return "" if glide.is_whole else tr("Heads: step {done} of {count}", done=glide.done, count=glide.plan.path.count)
+
+    def _pinned(self, sweep: LabSweep | None) -> Spot | None:
+        spot = self._desk.spot
+        return None if sweep is None or spot is None or max(spot.row, spot.column) >= sweep.look.output_size else spot
+
+    def _class_name(self) -> str:
+        run = self._desk.run
+        return "" if self._glide is None or run is None else run.label_names[self._glide.label]
 
     def _dress(self) -> None:
-        theme = current()
-        self.plot.setBackground(theme.stage)
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(theme.edge))
-            axis.setTextPen(pg.mkPen(theme.muted))
-        self.marker.setPen(pg.mkPen(theme.accent, width=1.5))
-        item = self.plot.getPlotItem()
-        item.setLabel("bottom", tr("box moved by, photo px"), color=theme.muted)
-        item.setLabel("left", tr("value of the bin"), color=theme.muted)
+        across, what = tr("box moved by, photo px"), self._class_name()
+        self.plot.dress(across, tr("value of the bin"))
+        self.score_plot.dress(across, tr("score of {name}", name=what) if what else tr("class score"))
+        self.mask_plot.dress(across, tr("mask's IoU with the first"))
 
     def retranslate(self) -> None:
         self.axis.set_texts([(tr(text), tr(tip)) for _, text, tip in AXES], tr("Sweep axis"))
         name(self.play, tr("Play"), tr("Glide the box over one stride in steps of 0.05 px."))
         self.play.setText("❚❚" if self.play.isChecked() else "▶")
         name(self.slider, tr("Sweep position"), tr("How far the box is moved, in steps of 0.05 px."))
-        self.plot.setAccessibleName(tr("Value of the bin along the sweep"))
         self._dress()
         self._draw()
 
 
-def summary_page(sweep: LabSweep, spot: Spot) -> str:
-    """Jumps, largest jump and slope of the bin, a row per operator."""
-    rows = []
-    for swept in sweep.sweeps:
-        found = swept.summary(channel=0, row=spot.row, column=spot.column)
-        operator = swept.settings.operator
-        rows.append([
-            f"{swatch(OPERATOR_COLOURS[operator])} {operator.paper_name}", str(found.jumps), number(found.largest_jump),
-            number(found.slope / sweep.input_to_image),
-        ])  # fmt: skip
+def _curve_of(sweep: LabSweep, place: int, spot: Spot) -> Curve:
+    values, swept = sweep.values(place, spot.row, spot.column), sweep.sweeps[place]
+    return swept.settings.operator, values, np.abs(np.diff(values)) > float(swept.limits[0])
+
+
+def summary_page(sweep: LabSweep, spot: Spot, glide: HeadGlide | None = None, class_name: str = "") -> str:
+    """Jumps, largest jump and slope of the bin, of the class score and of the mask, a row per operator."""
+    pixel = sweep.input_to_image
+    found = [(swept.settings.operator, swept.summary(channel=0, row=spot.row, column=spot.column)) for swept in sweep.sweeps]
+    rows = _summary_rows(tr("value"), found, pixel)
+    if glide is not None:
+        operators = [settings.operator for settings in glide.plan.operators]
+        scores = [(operator, glide.score_summary(place)) for place, operator in enumerate(operators)]
+        masks = [(operator, glide.mask_summary(place)) for place, operator in enumerate(operators)]
+        rows += _summary_rows(tr("score of {name}", name=class_name), scores, pixel) + _summary_rows(tr("mask's IoU"), masks, pixel)
     count = len(sweep.offsets_image) - 1
     where = tr("Bin row {row}, column {column} over one stride, {count} steps", row=spot.row, column=spot.column, count=count)
-    found_in = table(rows, ["", tr("jumps"), tr("largest jump"), tr("slope per px")])
+    page = table(rows, ["", "", tr("jumps"), tr("largest jump"), tr("slope per px")])
     for cell in ("<td", "<th"):
-        found_in = found_in.replace(cell, f"{cell} style='padding-right:10px'")
-    return f"<p>{where}</p>{found_in}"
+        page = page.replace(cell, f"{cell} style='padding-right:10px'")
+    return f"<p>{where}</p>{page}"
+
+
+def _summary_rows(title: str, found: list[tuple[Operator, SweepSummary]], input_to_image: float) -> list[list[str]]:
+    rows = []
+    for operator, summary in found:
+        named = f"{swatch(OPERATOR_COLOURS[operator])} {operator.paper_name}"
+        rows.append([title, named, str(summary.jumps), number(summary.largest_jump), number(summary.slope / input_to_image)])
+        title = ""
+    return rows

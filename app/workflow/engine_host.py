@@ -8,7 +8,7 @@ from core.cancellation import CancelToken
 from core.devices import DeviceChoice
 from core.fcn.config import Gains, ReadOut
 from core.fcn.results import FcnScores, Segmentation
-from core.features import FeaturePyramid
+from core.features import FeaturePyramid, FloatMap
 from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
 
@@ -31,6 +31,10 @@ class SegmentationEngine(Protocol):
     def rerun(self, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun: ...
 
     def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun: ...
+
+    def box_scores(self, key: str, pooled: FloatMap, token: CancelToken) -> FloatMap: ...
+
+    def mask_probabilities(self, key: str, pooled: FloatMap, label: int, token: CancelToken) -> FloatMap: ...
 
 
 class EngineMaker(Protocol):

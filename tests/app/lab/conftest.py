@@ -17,8 +17,10 @@ from app.lab.desk import Desk
 from app.lab.lab import RoiLab
 from app.lab.looking import Look
 from app.session import Session
+from core.cancellation import CancelToken
 from core.geometry import Box
 from core.image import ImageDocument, from_array
+from core.maskrcnn.results import DetectionRun
 from tests.fakes import FakeEngine
 
 HEIGHT, WIDTH = 240, 320
@@ -55,6 +57,13 @@ class Bench:
         """Wait until the views show what is chosen."""
         self.qtbot.waitUntil(lambda: self.desk.look is not None and self.desk.look.choices == self.desk.choices, timeout=PATIENCE_MS)
         return self.look
+
+    def detect(self) -> DetectionRun:
+        """What the tiny Mask R-CNN finds on the photo, shown as the workflow would show it."""
+        assert self.session.document is not None
+        run = self.engine.detect(self.session.document, "tiny", CancelToken())
+        self.session.set_detection(run)
+        return run
 
     def put(self, *edges: float) -> Look:
         self.desk.try_box(Box(*edges))

@@ -39,7 +39,7 @@ def test_a_drag_is_one_step_to_undo(bench: Bench) -> None:
     before = desk.choices.box_image
     for step in range(1, 9):
         desk.show_box(Box(before.x1 + step, before.y1, before.x2 + step, before.y2))
-    desk.finish_drag(before)
+    desk.finish_drag()
     desk.undo_stack.undo()
     assert desk.choices.box_image == before
     desk.undo_stack.redo()

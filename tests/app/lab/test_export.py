@@ -35,7 +35,8 @@ def test_a_figure_has_its_format_and_size(bench: Bench, tmp_path: Path, suffix: 
     path = tmp_path / f"figure{suffix}"
     bench.lab.export_to("figure", path)
     assert bench.lab.notice.text() == f"Written: {path}"
-    size = figure_size()
+    assert bench.lab.scene is not None
+    size = figure_size(bench.lab.scene)
     if suffix == ".svg":
         root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
         assert root.tag.endswith("svg")

@@ -1,0 +1,89 @@
+"""Numbers written into the squares of a grid: hundreds of short texts a frame, so their glyphs are looked up once and drawn together."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
+
+from app.lab.drawing import BLACK, WHITE, is_vector
+from app.lab.plate import small
+from app.lab.words import MINUS, compact
+from core.geometry import PlaneMap
+
+SIGNS = f"0123456789.{MINUS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Index and advance of each of ``SIGNS`` in a font; ``rise``: from the middle of a line to its baseline."""
+
+    font: QRawFont
+    index: dict[str, int]
+    advance: dict[str, float]
+    rise: float
+
+
+def write_values(painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.float64], *, bright: npt.NDArray[np.bool_]) -> None:
+    """Each of ``values`` ``(rows, columns)`` in the middle of its unit square, in black where ``bright``."""
+    font = small(painter.font())
+    glyphs = None if is_vector(painter) else glyphs_of(font.toString())
+    if glyphs is None:
+        _write_one_by_one(painter, to_view, values, bright, font)
+        return
+    lines: tuple[tuple[list[int], list[QPointF]], ...] = (([], []), ([], []))
+    side = to_view.x.scale
+    for row, (line, lit) in enumerate(zip(values.tolist(), bright.tolist(), strict=True)):
+        y = to_view.y(row + 0.5) + glyphs.rise
+        for column, (value, is_bright) in enumerate(zip(line, lit, strict=True)):
+            text = compact(value)
+            indices, points = lines[is_bright]
+            x = to_view.x.shift + (column + 0.5) * side - sum(map(glyphs.advance.__getitem__, text)) / 2
+            for sign in text:
+                indices.append(glyphs.index[sign])
+                points.append(QPointF(x, y))
+                x += glyphs.advance[sign]
+    for (indices, points), colour in zip(lines, (WHITE, BLACK), strict=True):
+        _draw(painter, glyphs.font, indices, points, colour)
+
+
+def _draw(painter: QPainter, font: QRawFont, indices: list[int], points: list[QPointF], colour: QColor) -> None:
+    if indices:
+        run = QGlyphRun()
+        run.setRawFont(font)
+        run.setGlyphIndexes(indices)
+        run.setPositions(points)
+        painter.setPen(colour)
+        painter.drawGlyphRun(QPointF(0, 0), run)
+
+
+@functools.lru_cache(maxsize=8)
+def glyphs_of(description: str) -> Glyphs | None:
+    """Of a font as ``QFont.toString`` describes it; None where it lacks a sign and would borrow it from another."""
+    font = QFont()
+    font.fromString(description)
+    raw = QRawFont.fromFont(font)
+    indices = raw.glyphIndexesForString(SIGNS)
+    if not raw.isValid() or len(indices) != len(SIGNS) or 0 in indices:
+        return None
+    advances = [point.x() for point in raw.advancesForGlyphIndexes(indices)]
+    return Glyphs(
+        raw, dict(zip(SIGNS, indices, strict=True)), dict(zip(SIGNS, advances, strict=True)), (raw.ascent() - raw.descent()) / 2
+    )
+
+
+def _write_one_by_one(
+    painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.float64], bright: npt.NDArray[np.bool_], font: QFont
+) -> None:
+    before, side = painter.font(), to_view.x.scale
+    painter.setFont(font)
+    for row, line in enumerate(values.tolist()):
+        for column, value in enumerate(line):
+            painter.setPen(BLACK if bright[row, column] else WHITE)
+            cell = QRectF(to_view.x(column), to_view.y(row), side, side)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, compact(value))
+    painter.setFont(before)
