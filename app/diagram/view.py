@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from app.diagram.drawing import Attention, Thumbnail, draw_card, draw_grounds, thumbnails_of
@@ -93,7 +93,7 @@ class DiagramView(QGraphicsView):
         self.setScene(QGraphicsScene(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -162,10 +162,13 @@ class DiagramView(QGraphicsView):
         self.scale(zoom, zoom)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        wanted = self.zoom * WHEEL_STEP ** event.angleDelta().y()
+        pointer = event.position()
+        at = self.mapToScene(pointer.toPoint())
         self._is_fitted = False
-        factor = min(max(wanted, LEAST_ZOOM), MOST_ZOOM) / self.zoom
-        self.scale(factor, factor)
+        self._zoom_to(min(max(self.zoom * WHEEL_STEP ** event.angleDelta().y(), LEAST_ZOOM), MOST_ZOOM))
+        moved = self.mapFromScene(at) - pointer.toPoint()
+        for bar, by in ((self.horizontalScrollBar(), moved.x()), (self.verticalScrollBar(), moved.y())):
+            bar.setValue(bar.value() + by)
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -195,6 +198,7 @@ class DiagramView(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseReleaseEvent(event)
+        event.accept()
         pressed, self._pressed_at = self._pressed_at, None
         here = event.position().toPoint()
         key = self.key_at(here)
