@@ -22,6 +22,7 @@ from core.labels import LabelSet
 from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Poolers, Thresholds
 
 if TYPE_CHECKING:
+    from core.maskrcnn.mask_head import HeadLayer
     from core.maskrcnn.run import LoadedMaskRcnn
 
 IDENTITY_PLANE = PlaneMap(Axis1d(1.0), Axis1d(1.0))
@@ -138,6 +139,13 @@ class FakeEngine:
 
         self._detecting()
         return transplant_poolers(tiny_model(), run, poolers, token)
+
+    def mask_head_layers(self, run: DetectionRun, detection: int, token: CancelToken) -> tuple[HeadLayer, ...]:
+        from core.maskrcnn.mask_head import mask_head_layers
+
+        self._detecting()
+        token.checkpoint("mask head")
+        return mask_head_layers(tiny_model().net, run, detection)
 
     def box_scores(self, key: str, pooled: np.ndarray, token: CancelToken) -> np.ndarray:
         from core.maskrcnn.pooled_heads import box_scores

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSpli
 from app.canvas.class_map_layer import ClassMapLayer
 from app.canvas.image_canvas import ImageCanvas, ImagePoint
 from app.canvas.layers import CLASS_MAP
-from app.inside_maskrcnn.disagreement_table import SHOWN, VERDICT_NAMES, DisagreementTable, Unit, pixels_text, share_text
+from app.inside_maskrcnn.counts import pixels_text, share_text
+from app.inside_maskrcnn.disagreement_table import SHOWN, VERDICT_NAMES, DisagreementTable, Unit
 from app.intents import Intents
 from app.jobs import JobFailure, JobRunner
 from app.session import Session

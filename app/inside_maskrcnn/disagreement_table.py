@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from app.inside_maskrcnn.counts import pixels_text, share_text
 from app.theme import tabular
 from app.translation import mark, tr
 from core.evaluation.disagreement import Disagreement, Verdict
@@ -37,17 +38,6 @@ WIDTHS = (62, 60, 74, 72, 82, 60)
 class Unit(Enum):
     SHARE = "share"
     PIXELS = "pixels"
-
-
-def pixels_text(count: int) -> str:
-    """With thin spaces between the thousands, in every language."""
-    return f"{count:,}".replace(",", "\u2009")
-
-
-def share_text(count: int, pixels: int) -> str:
-    """Percent of the photo with one decimal; what would round to nothing says that it is not nothing."""
-    share = count / pixels if pixels else 0.0
-    return "< 0.1 %" if 0 < share < 0.0005 else f"{share * 100:.1f} %"
 
 
 class DisagreementModel(QAbstractTableModel):

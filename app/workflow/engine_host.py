@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
@@ -11,6 +11,9 @@ from core.fcn.results import FcnScores, Segmentation
 from core.features import FeaturePyramid, FloatMap
 from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
+
+if TYPE_CHECKING:
+    from core.maskrcnn.mask_head import HeadLayer
 
 
 class SegmentationEngine(Protocol):
@@ -33,6 +36,8 @@ class SegmentationEngine(Protocol):
     def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun: ...
 
     def box_scores(self, key: str, pooled: FloatMap, token: CancelToken) -> FloatMap: ...
+
+    def mask_head_layers(self, run: DetectionRun, detection: int, token: CancelToken) -> tuple[HeadLayer, ...]: ...
 
     def mask_probabilities(self, key: str, pooled: FloatMap, label: int, token: CancelToken) -> FloatMap: ...
 
