@@ -36,7 +36,7 @@ def draw_tags(picture: Image.Image, tags: Sequence[Tag]) -> None:
     A tag stands above its box, else inside, below or at its foot, at the left or the right: where it first hides no better one's.
     """
     draw, longest = ImageDraw.Draw(picture), max(picture.size)
-    font = ImageFont.load_default(max(SMALLEST_TEXT, round(longest / 40)))
+    font = ImageFont.load_default(max(SMALLEST_TEXT, round(longest / 50)))
     line = max(1, round(longest / 400))
     for tag in reversed(tags):
         for bar in _bars(_frame(tag.box_image, picture.size), line):
