@@ -9,32 +9,41 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.canvas.box_item import BoxItem
+from app.canvas.image_canvas import CanvasClick
 from app.chosen import Chosen
 from app.inside_maskrcnn.fate_canvas import DrawingCanvas, FateBox, FateBoxesItem
 from app.inside_maskrcnn.fate_stages import anchor_box, box_of, missed_pair, own_choice, rival_of, timeline
 from app.inside_maskrcnn.fate_timeline import Timeline
 from app.inside_maskrcnn.stage_colours import fate_colour
 from app.intents import Intents
+from app.jobs import JobRunner
 from app.session import Session
 from app.theme import current, tabular
 from app.translation import tr, tr_core
 from app.widgets.panel import Panel, name
 from core.errors import InputError
+from core.evaluation.regions import Region, region_at
 from core.geometry import Box
 from core.image import ImageDocument
 from core.maskrcnn.fate import Follower, ObjectFate
 from core.maskrcnn.results import DetectionRun, Fate
+
+REGION = "fate-region"
+"""Channel of the worker."""
 
 ANCHOR_COLOUR = "#e4e5e8"
 NOT_A_BOX = "'{text}' is not a box; type four numbers: x1, y1, x2, y2 in photo pixels."
 
 
 class FatePane(Panel):
-    """Follows the box at every step of a drag, on the GUI thread: it takes a few milliseconds and no torch."""
+    """Follows the box at every step of a drag, on the GUI thread: it takes a few milliseconds and no torch.
 
-    def __init__(self, session: Session, intents: Intents, parent: QWidget | None = None) -> None:
+    A click takes the region under it, of the ground truth where there is one, else of the FCN; the worker measures it.
+    """
+
+    def __init__(self, session: Session, intents: Intents, worker: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._intents = session, intents
+        self._session, self._intents, self._worker = session, intents, worker
         self._follower: Follower | None = None
         self._object: Box | None = None
         self.fate: ObjectFate | None = None
@@ -126,6 +135,7 @@ class FatePane(Panel):
         self.draw.toggled.connect(self._set_drawing)
         self.canvas.box_drawing.connect(self._put)
         self.canvas.box_drawn.connect(self._drawn)
+        self.canvas.clicked.connect(self._clicked)
         self.box_item.box_changing.connect(self._put)
         self.take_chosen.clicked.connect(self._take_chosen)
         self.take_miss.clicked.connect(self._take_miss)
@@ -149,6 +159,24 @@ class FatePane(Panel):
         if box is not None:
             self._put(box)
             self.draw.setChecked(False)
+
+    def _clicked(self, click: CanvasClick) -> None:
+        """Take the region under the pointer, an object that ought to be found."""
+        source = self._session.truth or self._session.segmentation
+        if self._session.detection is not None and source is not None:
+            class_map, label_set = source.class_map, source.label_set
+            row, column = int(click.point.y), int(click.point.x)
+            self._worker.submit(REGION, lambda _token: region_at(class_map, label_set, row, column), self._take_region)
+
+    def _take_region(self, region: Region) -> None:
+        run = self._session.detection
+        if run is None:
+            return
+        if not region.name:
+            self.sentence.setText(tr("There is only background; click an object, or draw a box around one."))
+            return
+        known = region.name in run.label_names[1:]
+        self.set_object(region.box_image, run.label_names.index(region.name) if known else None)
 
     def _take_chosen(self) -> None:
         run, chosen = self._session.detection, self._session.chosen
@@ -184,6 +212,7 @@ class FatePane(Panel):
 
     def _show_photo(self, document: ImageDocument) -> None:
         self.canvas.set_photo(document.rgb)
+        self._worker.cancel(REGION)
         self._object = None
         self._follow()
 
@@ -249,7 +278,7 @@ class FatePane(Panel):
         if self._session.detection is None:
             return tr("Run Mask R-CNN on the photo; then draw a box around an object.")
         if self._object is None or self.fate is None:
-            return tr("Draw a box around an object, or take the chosen one, to see how far the network followed it.")
+            return tr("Click an object, or draw a box around one, to see how far the network followed it.")
         return tr_core(self.fate.explanation.template, self.fate.explanation.fields)
 
     def _write_sentence_colour(self, fate: ObjectFate | None) -> None:
@@ -289,6 +318,8 @@ class FatePane(Panel):
         self.edges.setPlaceholderText(tr("x1, y1, x2, y2"))
         self.timeline.setAccessibleName(tr("Way of the object through the network"))
         self.canvas.setAccessibleName(tr("Photo with the object's box"))
+        self.canvas.setAccessibleDescription(tr("A click takes the region under it, of the ground truth if loaded, else of the FCN."))
+        self.canvas.setToolTip(self.canvas.accessibleDescription())
         self.box_item.set_colour(QColor(current().accent))
         self.legend.setText("&nbsp;&nbsp; ".join(
             f"<span style='color:{colour}'>{sign}</span>&nbsp;{text}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.inside_maskrcnn.arena_look import EngineOn
 from app.inside_maskrcnn.stage_photo import StagePhoto
 from app.inside_maskrcnn.stages_pane import StagesPane
 from app.intents import Intents
@@ -23,16 +24,29 @@ class Surroundings:
     session: Session
     intents: Intents
     worker: JobRunner
+    engine_on: EngineOn
 
 
 def _stages(given: Surroundings) -> QWidget:
     return StagesPane(given.session, given.intents)
 
 
+def _glance(given: Surroundings) -> QWidget:
+    from app.inside_maskrcnn.glance import GlancePane
+
+    return GlancePane(given.session, given.intents, given.worker)
+
+
+def _arena(given: Surroundings) -> QWidget:
+    from app.inside_maskrcnn.arena import MaskArena
+
+    return MaskArena(given.session, given.intents, given.worker, given.engine_on)
+
+
 def _fate(given: Surroundings) -> QWidget:
     from app.inside_maskrcnn.fate_pane import FatePane
 
-    return FatePane(given.session, given.intents)
+    return FatePane(given.session, given.intents, given.worker)
 
 
 def _disagreement(given: Surroundings) -> QWidget:
@@ -53,7 +67,9 @@ class TabRow:
 
 TABS: tuple[TabRow, ...] = (
     TabRow("stages", mark("Stages"), mark("Each stage drawn on the photo, with its table."), _stages),
+    TabRow("glance", mark("At one glance"), mark("The whole network as a diagram of what it did to the photo."), _glance),
     TabRow("fate", mark("Fate"), mark("Draw a box around an object and see how far the network followed it."), _fate),
+    TabRow("arena", mark("Mask arena"), mark("The masks that every class would draw for one object, side by side."), _arena),
     TabRow("disagreement", mark("Disagreement"), mark("Where the FCN's classes and these objects disagree."), _disagreement),
 )
 
@@ -61,9 +77,11 @@ TABS: tuple[TabRow, ...] = (
 class InsideMaskRcnn(QWidget):
     """Builds a pane when its tab is first opened; choosing a stage anywhere opens the stages."""
 
-    def __init__(self, session: Session, intents: Intents, worker: JobRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, intents: Intents, worker: JobRunner, engine_on: EngineOn, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._given = Surroundings(session, intents, worker)
+        self._given = Surroundings(session, intents, worker, engine_on)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.panes: dict[str, QWidget] = {}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,11 +16,15 @@ from app.canvas.image_canvas import ImagePoint
 from app.chosen import Chosen, ChosenKind
 from app.inside_maskrcnn.fate_pane import FatePane, parsed, written
 from app.inside_maskrcnn.fate_stages import Passage, StageRow, Step, ended_at, missed_pair, rival_of, timeline
+from core.cancellation import CancelToken
 from core.errors import InputError
+from core.fcn.config import ReadOut
 from core.geometry import Box
+from core.labels import VOC
 from core.maskrcnn.fate import fate_of
 from core.maskrcnn.results import DetectionRun, Thresholds
-from tests.app.inside_maskrcnn.benches import Bench, photo, shown
+from core.truth import GroundTruth
+from tests.app.inside_maskrcnn.benches import PATIENCE_MS, Bench, photo, shown
 from tests.core.maskrcnn.scripted import IMAGE_SIZE, Anchor, scripted_run
 
 OBJECT, OBJECT_IMAGE = (20.0, 20.0, 60.0, 60.0), Box(40, 40, 120, 120)
@@ -98,7 +105,7 @@ def bench() -> Bench:
 @pytest.fixture
 def pane(qtbot: QtBot, bench: Bench) -> Iterator[FatePane]:
     bench.session.set_document(photo(*IMAGE_SIZE))
-    pane = FatePane(bench.session, bench.intents)
+    pane = FatePane(bench.session, bench.intents, bench.worker)
     with shown(qtbot, bench, pane):
         yield pane
 
@@ -117,7 +124,7 @@ def test_before_anything_ran_the_pane_says_what_to_do(pane: FatePane, bench: Ben
     assert not pane.draw.isEnabled()
     assert pane.draw.toolTip() == "Run Mask R-CNN on a photo first."
     bench.show_run(scripted_run({"P2": [Anchor(OBJECT, 0.9, (0.9, 0.0))]}))
-    assert pane.sentence.text().startswith("Draw a box around an object")
+    assert pane.sentence.text().startswith("Click an object, or draw a box around one")
     assert pane.draw.isEnabled()
     assert pane.timeline.rows_model.rows == ()
 
@@ -158,6 +165,57 @@ def test_dragging_the_box_follows_it_at_every_step(pane: FatePane, bench: Bench)
     drag(pane, inside, (80 + 360, 60 + 160))
     assert len(told) >= 2
     assert pane.sentence.text() == "Proposal 1 became detection 1: dog, score 0.800."
+
+
+def click(pane: FatePane, x: float, y: float) -> None:
+    place = pane.canvas.position_of(ImagePoint(x, y)).toPoint()
+    QTest.mouseClick(pane.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def regions(*parts: tuple[str, int, int, int, int]) -> np.ndarray:
+    class_map = np.zeros(IMAGE_SIZE, np.uint8)
+    for name, x1, y1, x2, y2 in parts:
+        class_map[y1:y2, x1:x2] = VOC.names.index(name)
+    return class_map
+
+
+def segment(bench: Bench, class_map: np.ndarray) -> None:
+    document = bench.session.document
+    assert document is not None
+    found = bench.engine.read_out(bench.engine.scores(document, "fcn-everyday", CancelToken()), ReadOut.STRIDE_8)
+    bench.session.set_segmentation(replace(found, class_map=class_map))
+
+
+def test_a_click_takes_the_region_of_the_fcn(pane: FatePane, bench: Bench, qtbot: QtBot) -> None:
+    bench.show_run(scripted_run({"P2": [Anchor(NEAR, 0.8, (0.04, 0.01))]}))
+    segment(bench, regions(("cat", 40, 40, 120, 120), ("sofa", 200, 200, 260, 300)))
+    click(pane, 80, 80)
+    qtbot.waitUntil(lambda: pane.object_box == OBJECT_IMAGE, timeout=PATIENCE_MS)
+    assert pane.classes.currentText() == "cat"
+    assert pane.sentence.text() == "Proposal 0 as cat died at the score filter: 0.040 is not above 0.050."
+    click(pane, 220, 280)
+    qtbot.waitUntil(lambda: pane.object_box == Box(200, 200, 260, 300), timeout=PATIENCE_MS)
+    assert pane.classes.currentText() == "any class"  # this network was never taught sofas
+
+
+def test_a_click_takes_the_true_object_where_the_truth_is_known(pane: FatePane, bench: Bench, qtbot: QtBot) -> None:
+    document = bench.session.document
+    assert document is not None
+    bench.show_run(scripted_run({"P2": [Anchor(NEAR, 0.8, (0.04, 0.01))]}))
+    segment(bench, regions(("cat", 40, 40, 120, 120)))
+    bench.session.set_truth(GroundTruth(regions(("dog", 50, 50, 130, 130)), VOC, Path("truth.png"), document.digest))
+    click(pane, 80, 80)
+    qtbot.waitUntil(lambda: pane.object_box == Box(50, 50, 130, 130), timeout=PATIENCE_MS)
+    assert pane.classes.currentText() == "dog"
+
+
+def test_a_click_on_background_says_so_and_keeps_the_box(pane: FatePane, bench: Bench, qtbot: QtBot) -> None:
+    bench.show_run(scripted_run({"P2": [Anchor(OBJECT, 0.9, (0.9, 0.0))]}))
+    segment(bench, regions())
+    pane.set_object(OBJECT_IMAGE)
+    click(pane, 300, 300)
+    qtbot.waitUntil(lambda: pane.sentence.text().startswith("There is only background"), timeout=PATIENCE_MS)
+    assert pane.object_box == OBJECT_IMAGE
 
 
 def test_the_class_that_is_asked_for_changes_the_fate(pane: FatePane, bench: Bench) -> None:
