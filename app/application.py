@@ -111,7 +111,7 @@ class Application:
     def _maskrcnn(self) -> QWidget:
         from app.inside_maskrcnn.workspace import InsideMaskRcnn
 
-        room = InsideMaskRcnn(self.session, self.intents, self.workflow.worker)
+        room = InsideMaskRcnn(self.session, self.intents, self.workflow.worker, self.workflow.host.on)
         self.intents.fit.connect(room.photo.canvas.fit)
         return room
 

@@ -32,6 +32,10 @@
         <translation>객체일 가능성이 절반을 넘는 앵커.</translation>
     </message>
     <message>
+        <source>At one glance</source>
+        <translation>한눈에</translation>
+    </message>
+    <message>
         <source>Background</source>
         <translation>배경</translation>
     </message>
@@ -210,6 +214,10 @@
     <message>
         <source>Mask</source>
         <translation>마스크</translation>
+    </message>
+    <message>
+        <source>Mask arena</source>
+        <translation>마스크 비교</translation>
     </message>
     <message>
         <source>Mean</source>
@@ -412,6 +420,10 @@
         <translation>마스크 헤드는 최종 박스를 다시 읽어 28 × 28 셀마다 안쪽일 확률을 말합니다. 클래스마다 시그모이드라서 클래스끼리 경쟁하지 않습니다.</translation>
     </message>
     <message>
+        <source>The masks that every class would draw for one object, side by side.</source>
+        <translation>한 객체에 대해 모든 클래스가 그릴 마스크를 나란히 봅니다.</translation>
+    </message>
+    <message>
         <source>The masks, resized to their boxes and cut at the mask threshold.</source>
         <translation>박스 크기로 바꾸고 마스크 임계값에서 자른 마스크.</translation>
     </message>
@@ -450,6 +462,10 @@
     <message>
         <source>The weights of the chosen Mask R-CNN are missing or damaged; choose another model in the Run panel.</source>
         <translation>고른 Mask R-CNN의 가중치가 없거나 손상되었습니다. 실행 패널에서 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The whole network as a diagram of what it did to the photo.</source>
+        <translation>네트워크 전체가 사진에 한 일을 그림으로 봅니다.</translation>
     </message>
     <message>
         <source>These boxes are read by the heads, each from the level that suits its size. The colour says what becomes of it there.</source>

@@ -302,7 +302,7 @@ def test_far_corners_stay_within_reach_of_the_painter(pane: StagesPane) -> None:
 
 
 def test_the_workspace_opens_its_tabs_when_they_are_looked_at(bench: Bench, qtbot: QtBot) -> None:
-    room = InsideMaskRcnn(bench.session, bench.intents, bench.worker)
+    room = InsideMaskRcnn(bench.session, bench.intents, bench.worker, lambda _device: bench.engine)
     with shown(qtbot, bench, room):
         assert list(room.panes) == ["stages"]
         for row in TABS:
