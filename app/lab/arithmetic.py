@@ -101,12 +101,16 @@ def edge_words(image: float, at_input: float, axis: Axis1d, stride: int, shift: 
 
 
 def _bins_page(trace: PoolTrace, spot: Spot) -> str:
+    return "<p>" + "<br>".join(bin_lines(trace, spot)) + "</p>"
+
+
+def bin_lines(trace: PoolTrace, spot: Spot) -> list[str]:
+    """How the second rounding comes to the cells of a bin, down and across."""
     rows, columns = trace.settings.output_size
-    lines = [
+    return [
         _bin_line(tr("rows"), trace.rows, spot.row, rows, trace.settings.bins),
         _bin_line(tr("columns"), trace.columns, spot.column, columns, trace.settings.bins),
     ]
-    return "<p>" + "<br>".join(lines) + "</p>"
 
 
 def _bin_line(name: str, axis: PooledAxis, index: int, count: int, convention: BinConvention) -> str:

@@ -13,6 +13,7 @@ from app.colours import image_of
 from app.jobs import JobRunner
 from app.lab.agreement import AgreementBadge
 from app.lab.arithmetic import ArithmeticPane
+from app.lab.bins_pane import BinsPane
 from app.lab.choices import MapChoice, MapKind
 from app.lab.controls import Controls
 from app.lab.desk import Desk, EngineOn
@@ -54,7 +55,7 @@ class RoiLab(Panel):
         self._both_shown: bool | None = None
         self.views = tuple(PlateView(plate) for plate in PLATES)
         self.arithmetic, self.numbers, self.ledger = ArithmeticPane(), NumbersPane(), LedgerPane()
-        self.sweep = SweepPane(self.desk)
+        self.sweep, self.bins = SweepPane(self.desk), BinsPane(self.desk)
         self.badges = (AgreementBadge(), AgreementBadge())
         self.formula, self.narration, self.notice = QLabel(), QLabel(), QLabel()
         self.tabs = QTabWidget()
@@ -93,7 +94,7 @@ class RoiLab(Panel):
         self.formula.setForegroundRole(self.formula.palette().ColorRole.PlaceholderText)
         self.narration.setContentsMargins(10, 4, 10, 6)
         self.notice.setContentsMargins(10, 4, 10, 4)
-        self._panes = (self.arithmetic, self.numbers, self.sweep, self.ledger)
+        self._panes = (self.arithmetic, self.bins, self.numbers, self.sweep, self.ledger)
         for pane in self._panes:
             self.tabs.addTab(pane, "")
         self.tabs.setDocumentMode(True)
@@ -169,7 +170,7 @@ class RoiLab(Panel):
         desk.verdicts_changed.connect(self._show_verdicts)
         desk.notice_changed.connect(self._show_notice)
         desk.point_moved.connect(self.ledger.set_point)
-        for view in self.views:
+        for view in (*self.views, *self.bins.views):
             view.pointed.connect(desk.point_at)
             view.pinned.connect(desk.pin_spot)
             view.stepped.connect(self._step_pin)
@@ -212,6 +213,7 @@ class RoiLab(Panel):
         self.photo.set_scene(scene)
         for view in self.views:
             view.set_scene(None if view.isHidden() else scene)
+        self.bins.set_scene(scene)
         self.arithmetic.set_scene(scene)
         if scene is not None and scene.spot is not None:
             self.ledger.set_point(scene.spot.x, scene.spot.y)
@@ -219,7 +221,7 @@ class RoiLab(Panel):
     def _show_spot(self, spot: Spot | None) -> None:
         if self._scene is not None:
             self._show_scene(pointed_at(self._scene, spot))
-            for view in self.views:
+            for view in (*self.views, *self.bins.views):
                 if view.hasFocus():
                     view.describe()
 
@@ -276,8 +278,9 @@ class RoiLab(Panel):
     def retranslate(self) -> None:
         for place, (text, tip) in enumerate((
             (tr("Arithmetic"), tr("How the bin's value comes about, step by step.")),
+            (tr("Second rounding"), tr("RoIPool's second rounding in the three conventions that are taught, side by side.")),
             (tr("Numbers"), tr("What each operator did to the box.")),
-            (tr("Sub-pixel sweep"), tr("The bin's value while the box glides over one stride.")),
+            (tr("Sub-pixel sweep"), tr("A bin's value, a class score and the mask while the box glides over one stride.")),
             (tr("Coordinates"), tr("The pointed-at place in every frame, with each rounding.")),
         )):  # fmt: skip
             self.tabs.setTabText(place, text)

@@ -189,8 +189,8 @@ class SweepPane(Panel):
     def _dress(self) -> None:
         across, what = tr("box moved by, photo px"), self._class_name()
         self.plot.dress(across, tr("value of the bin"))
-        self.score_plot.dress(across, tr("score of {name}", name=what) if what else tr("class score"))
-        self.mask_plot.dress(across, tr("mask's IoU with the first"))
+        self.score_plot.dress(across, tr("score, {name}", name=what) if what else tr("class score"))
+        self.mask_plot.dress(across, tr("mask IoU"))
 
     def retranslate(self) -> None:
         self.axis.set_texts([(tr(text), tr(tip)) for _, text, tip in AXES], tr("Sweep axis"))
@@ -215,7 +215,7 @@ def summary_page(sweep: LabSweep, spot: Spot, glide: HeadGlide | None = None, cl
         operators = [settings.operator for settings in glide.plan.operators]
         scores = [(operator, glide.score_summary(place)) for place, operator in enumerate(operators)]
         masks = [(operator, glide.mask_summary(place)) for place, operator in enumerate(operators)]
-        rows += _summary_rows(tr("score of {name}", name=class_name), scores, pixel) + _summary_rows(tr("mask's IoU"), masks, pixel)
+        rows += _summary_rows(tr("score, {name}", name=class_name), scores, pixel) + _summary_rows(tr("mask IoU"), masks, pixel)
     count = len(sweep.offsets_image) - 1
     where = tr("Bin row {row}, column {column} over one stride, {count} steps", row=spot.row, column=spot.column, count=count)
     page = table(rows, ["", "", tr("jumps"), tr("largest jump"), tr("slope per px")])

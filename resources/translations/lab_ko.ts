@@ -16,6 +16,14 @@
         <translation>0 (맵 밖이지만 평균에 포함)</translation>
     </message>
     <message>
+        <source>A bin's value, a class score and the mask while the box glides over one stride.</source>
+        <translation>박스가 스트라이드 하나만큼 미끄러지는 동안의 칸 값, 클래스 점수, 마스크입니다.</translation>
+    </message>
+    <message>
+        <source>A box that the region proposal network put forward.</source>
+        <translation>영역 제안 네트워크(RPN)가 내놓은 박스입니다.</translation>
+    </message>
+    <message>
         <source>A partition: 5 cells into 2 are 3 + 2, none lost, none shared.</source>
         <translation>분할: 셀 5개를 2칸으로 나누면 3 + 2. 버리거나 겹치는 셀이 없습니다.</translation>
     </message>
@@ -50,6 +58,10 @@
     <message>
         <source>Bins along each side; Mask R-CNN's box head reads 7, its mask head 14.</source>
         <translation>한 변의 칸 수. Mask R-CNN의 박스 헤드는 7, 마스크 헤드는 14를 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Both heads' grids</source>
+        <translation>두 헤드의 격자</translation>
     </message>
     <message>
         <source>Bottom edge of the box in photo pixels.</source>
@@ -88,8 +100,16 @@
         <translation>좌표</translation>
     </message>
     <message>
+        <source>Counted from 0, best first, as the table of the run counts.</source>
+        <translation>실행 결과 표와 같이 가장 좋은 것부터 0번입니다.</translation>
+    </message>
+    <message>
         <source>Details of the box</source>
         <translation>박스 상세</translation>
+    </message>
+    <message>
+        <source>Drag the box on the photo, or type its edges.</source>
+        <translation>사진에서 박스를 끌거나 변의 좌표를 입력하세요.</translation>
     </message>
     <message>
         <source>Equal bins, the rest dropped: 5 cells into 2 are 2 + 2, one lost.</source>
@@ -112,6 +132,10 @@
         <translation>그림 내보내기</translation>
     </message>
     <message>
+        <source>FCN</source>
+        <translation>FCN</translation>
+    </message>
+    <message>
         <source>FPN, equation 1 (Lin et al. 2017), in pixels of the network's input; the 10⁻⁶ is torchvision's.</source>
         <translation>FPN 식 1 (Lin et al. 2017), 네트워크 입력 픽셀 기준. 10⁻⁶은 torchvision이 더한 값입니다.</translation>
     </message>
@@ -130,6 +154,10 @@
     <message>
         <source>Glide the box over one stride in steps of 0.05 px.</source>
         <translation>박스를 0.05 px씩 스트라이드 하나만큼 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Heads: step {done} of {count}</source>
+        <translation>헤드: {count}단계 중 {done}단계</translation>
     </message>
     <message>
         <source>How RoIPool divides its whole cells into bins.</source>
@@ -180,6 +208,18 @@
         <translation>맵</translation>
     </message>
     <message>
+        <source>Maps of</source>
+        <translation>특징 맵</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN</source>
+        <translation>Mask R-CNN</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN found no object on this photo.</source>
+        <translation>Mask R-CNN이 이 사진에서 물체를 찾지 못했습니다.</translation>
+    </message>
+    <message>
         <source>Move the box</source>
         <translation>박스 이동</translation>
     </message>
@@ -204,6 +244,10 @@
         <translation>아직 읽은 박스가 없습니다.</translation>
     </message>
     <message>
+        <source>Number in the run</source>
+        <translation>실행 결과의 번호</translation>
+    </message>
+    <message>
         <source>Numbers</source>
         <translation>수치</translation>
     </message>
@@ -222,6 +266,10 @@
     <message>
         <source>Over all channels {first} and {second} differ by up to {largest}.</source>
         <translation>모든 채널에서 {first}과(와) {second}의 차이는 최대 {largest}입니다.</translation>
+    </message>
+    <message>
+        <source>Over the maps of Mask R-CNN: class score and mask too.</source>
+        <translation>Mask R-CNN의 맵에서는 클래스 점수와 마스크도 보입니다.</translation>
     </message>
     <message>
         <source>Photo with the box</source>
@@ -244,6 +292,14 @@
         <translation>박스를 되돌립니다 (Ctrl+Z).</translation>
     </message>
     <message>
+        <source>Read the feature maps of the FCN's trunk.</source>
+        <translation>FCN 몸통의 특징 맵을 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Read the pyramid P2 to P5 that the heads of Mask R-CNN read.</source>
+        <translation>Mask R-CNN의 헤드가 읽는 피라미드 P2~P5를 읽습니다.</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>다시 실행</translation>
     </message>
@@ -254,18 +310,6 @@
     <message>
         <source>RoI case (*.json)</source>
         <translation>RoI 사례 (*.json)</translation>
-    </message>
-    <message>
-        <source>mask cells, 28 × 28</source>
-        <translation>마스크 셀, 28 × 28</translation>
-    </message>
-    <message>
-        <source>pasted px</source>
-        <translation>붙여 넣은 px</translation>
-    </message>
-    <message>
-        <source>one cell of border, box × 30/28, ends truncated to whole px, resized</source>
-        <translation>테두리 한 셀, 상자 × 30/28, 끝을 정수 px로 버림, 크기 조정</translation>
     </message>
     <message>
         <source>RoI grid, ideal</source>
@@ -284,6 +328,14 @@
         <translation>RoI 실험실</translation>
     </message>
     <message>
+        <source>RoIPool's second rounding in the three conventions that are taught, side by side.</source>
+        <translation>RoIPool의 두 번째 반올림을 흔히 가르치는 세 방식으로 나란히 봅니다.</translation>
+    </message>
+    <message>
+        <source>Run Mask R-CNN on this photo first.</source>
+        <translation>먼저 이 사진에 Mask R-CNN을 실행하세요.</translation>
+    </message>
+    <message>
         <source>Sample points along each side of a bin; adaptive: ⌈cells / bins⌉.</source>
         <translation>칸의 한 변에 놓이는 표본점 수. 적응형: ⌈셀 / 칸⌉.</translation>
     </message>
@@ -300,12 +352,20 @@
         <translation>둘째 연산</translation>
     </message>
     <message>
+        <source>Second rounding</source>
+        <translation>두 번째 반올림</translation>
+    </message>
+    <message>
         <source>Show it</source>
         <translation>보기</translation>
     </message>
     <message>
         <source>Show the box on half of the photo's view; F shows the whole photo.</source>
         <translation>박스를 사진 보기의 절반 크기로 확대합니다. F를 누르면 사진 전체가 보입니다.</translation>
+    </message>
+    <message>
+        <source>Show the other head's grid too: 7 × 7 of the box head, 14 × 14 of the mask head.</source>
+        <translation>다른 헤드의 격자도 보입니다. 박스 헤드는 7 × 7, 마스크 헤드는 14 × 14입니다.</translation>
     </message>
     <message>
         <source>Something went wrong inside the lab: {error}</source>
@@ -338,6 +398,14 @@
     <message>
         <source>The bin's value while the box glides over one stride.</source>
         <translation>박스가 스트라이드 하나를 미끄러지는 동안의 칸 값입니다.</translation>
+    </message>
+    <message>
+        <source>The box of an object that Mask R-CNN found.</source>
+        <translation>Mask R-CNN이 찾은 물체의 박스입니다.</translation>
+    </message>
+    <message>
+        <source>The heads read the box when it rests.</source>
+        <translation>박스가 멈추면 헤드가 읽습니다.</translation>
     </message>
     <message>
         <source>The operator on the left of each pair.</source>
@@ -380,6 +448,10 @@
         <translation>각 연산이 박스에 한 일입니다.</translation>
     </message>
     <message>
+        <source>Where the box comes from</source>
+        <translation>박스의 출처</translation>
+    </message>
+    <message>
         <source>Which channel is looked at.</source>
         <translation>보고 있는 채널입니다.</translation>
     </message>
@@ -420,6 +492,10 @@
         <translation>y 방향</translation>
     </message>
     <message>
+        <source>as torchvision has it</source>
+        <translation>torchvision의 방식</translation>
+    </message>
+    <message>
         <source>automatic</source>
         <translation>자동</translation>
     </message>
@@ -444,6 +520,14 @@
         <translation>박스 이동, 사진 px</translation>
     </message>
     <message>
+        <source>by hand</source>
+        <translation>직접</translation>
+    </message>
+    <message>
+        <source>candidate {index}, objectness {score}, anchor of {anchor}</source>
+        <translation>후보 {index}, 객체성 {score}, {anchor}의 앵커</translation>
+    </message>
+    <message>
         <source>cell</source>
         <translation>셀</translation>
     </message>
@@ -464,12 +548,20 @@
         <translation>{low}…{high}로 제한</translation>
     </message>
     <message>
+        <source>class score</source>
+        <translation>클래스 점수</translation>
+    </message>
+    <message>
         <source>column</source>
         <translation>열</translation>
     </message>
     <message>
         <source>columns</source>
         <translation>열</translation>
+    </message>
+    <message>
+        <source>detection</source>
+        <translation>검출</translation>
     </message>
     <message>
         <source>differs from torchvision, max |difference| {largest}</source>
@@ -532,6 +624,14 @@
         <translation>왼쪽</translation>
     </message>
     <message>
+        <source>mask IoU</source>
+        <translation>마스크 IoU</translation>
+    </message>
+    <message>
+        <source>mask cells, 28 × 28</source>
+        <translation>마스크 셀, 28 × 28</translation>
+    </message>
+    <message>
         <source>mask head</source>
         <translation>마스크 헤드</translation>
     </message>
@@ -572,8 +672,20 @@
         <translation>torchvision에 없음</translation>
     </message>
     <message>
+        <source>objectness {score}, anchor of {anchor}; box head reads {level}</source>
+        <translation>객체성 {score}, {anchor}의 앵커. 박스 헤드는 {level}을(를) 읽음</translation>
+    </message>
+    <message>
+        <source>one cell of border, box × 30/28, ends truncated to whole px, resized</source>
+        <translation>테두리 한 셀, 상자 × 30/28, 끝을 정수 px로 버림, 크기 조정</translation>
+    </message>
+    <message>
         <source>overlap</source>
         <translation>겹침</translation>
+    </message>
+    <message>
+        <source>pasted px</source>
+        <translation>붙여 넣은 px</translation>
     </message>
     <message>
         <source>photo px</source>
@@ -586,6 +698,14 @@
     <message>
         <source>product</source>
         <translation>곱</translation>
+    </message>
+    <message>
+        <source>proposal</source>
+        <translation>제안</translation>
+    </message>
+    <message>
+        <source>proposal {proposal} moved as {name}, score {score}</source>
+        <translation>{name}(으)로 옮긴 제안 {proposal}, 점수 {score}</translation>
     </message>
     <message>
         <source>right</source>
@@ -610,6 +730,10 @@
     <message>
         <source>scale: {scale}</source>
         <translation>배율: {scale}</translation>
+    </message>
+    <message>
+        <source>score, {name}</source>
+        <translation>점수, {name}</translation>
     </message>
     <message>
         <source>share of the box never read</source>
@@ -692,6 +816,10 @@
         <translation>{cells} 셀, {pixels} px</translation>
     </message>
     <message>
+        <source>{count} of {total} bins differ</source>
+        <translation>{total}칸 중 {count}칸이 다름</translation>
+    </message>
+    <message>
         <source>{edge} edge moved</source>
         <translation>{edge} 변 이동</translation>
     </message>
@@ -732,8 +860,16 @@
         <translation>{level}, 스트라이드 {stride}</translation>
     </message>
     <message>
+        <source>{lost} cells lost, {often} read twice</source>
+        <translation>버린 셀 {lost}개, 겹쳐 읽은 셀 {often}개</translation>
+    </message>
+    <message>
         <source>{map}, {operator}</source>
         <translation>{map}, {operator}</translation>
+    </message>
+    <message>
+        <source>{name}, score {score}, from proposal {proposal}; mask head reads {level}</source>
+        <translation>{name}, 점수 {score}, 제안 {proposal}에서. 마스크 헤드는 {level}을(를) 읽음</translation>
     </message>
     <message>
         <source>{operator} rounds nothing and reads between the cells: the window is the box.</source>

@@ -168,7 +168,7 @@ def test_the_heads_speak_along_the_sweep_and_at_rest_say_what_the_run_says(bench
     assert bench.engine.threads == {"inference", "MainThread"}  # the latter by detect() of this test
     bench.lab.tabs.setCurrentWidget(bench.lab.sweep)
     page = bench.lab.sweep.summary.text()
-    assert f"score of {run.label_names[glide.label]}" in page
+    assert f"score, {run.label_names[glide.label]}" in page
     assert str(glide.score_summary(0).jumps) in page
     x, y = bench.lab.sweep.score_plot.curves[1].getData()
     assert y == pytest.approx(glide.score(1))

@@ -209,3 +209,51 @@ def test_where_bins_overlap_the_nearest_middle_wins() -> None:
     assert bin_of_trace(trace, 4.2, 2.5) == (0, 0)
     assert bin_of_trace(trace, 4.8, 2.5) == (0, 1)
     assert bin_of_trace(trace, 7.1, 2.5) is None
+
+
+def test_the_three_conventions_stand_side_by_side(bench: Bench) -> None:
+    """Five cells into two bins: torchvision shares one, drop loses one, uneven gives the first bin one more."""
+    bench.desk.choose_level(4)
+    bench.desk.choose_operators(OperatorChoice(output_size=2))
+    bench.put(32, 32, 96, 96)  # cells 2 to 6: five of them
+    assert not bench.look.conventions  # nobody looks at them yet
+    bench.lab.tabs.setCurrentWidget(bench.lab.bins)
+    look = bench.settle()
+    bins = [reading.trace.column_reading.bins.tolist() for reading in look.conventions]
+    assert bins == [[[2, 5], [4, 7]], [[2, 4], [4, 6]], [[2, 5], [5, 7]]]
+    footers = {view.plate.key: view.plate.footer(view.scene) for view in bench.lab.bins.views if view.scene is not None}
+    assert footers["bins-torchvision"] == "0 cells lost, 9 read twice"  # a row and a column of five share a cell
+    assert footers["bins-drop"] == "9 cells lost, 0 read twice"
+    assert footers["bins-uneven"] == "0 cells lost, 0 read twice"
+    assert footers["bins-drop-grid"] == "4 of 4 bins differ"  # on a ramp to the right, where the last column of each bin wins
+    bench.desk.pin_bin(0, 1)
+    bench.qtbot.waitUntil(lambda: "→ {4…5}" in bench.lab.bins.lines[1].text())
+    assert "→ {5…6}" in bench.lab.bins.lines[2].text()
+
+
+def test_a_bin_of_the_box_heads_grid_lights_up_in_the_mask_heads(bench: Bench) -> None:
+    look = bench.put(32, 32, 172, 172)
+    assert [reading.settings.output_size for reading in look.companions] == [(14, 14), (14, 14)]
+    point_at(view_of(bench, "companion-second"), 9.5, 4.5)
+    spot = bench.desk.spot
+    assert spot is not None
+    assert (spot.row, spot.column) == (2, 4)
+    plates = {view.plate.key: view.plate for view in bench.lab.views}
+    assert plates["companion-first"].bin_of_spot(spot, look) == (4, 9)  # type: ignore[attr-defined]
+    assert plates["pooled-first"].bin_of_spot(spot, look) == (2, 4)  # type: ignore[attr-defined]
+
+
+def test_one_heads_grid_alone_has_larger_views(bench: Bench) -> None:
+    bench.settle()
+    before = view_of(bench, "map-first").width()
+    bench.lab.controls.both.click()
+    assert not bench.settle().companions
+    assert not view_of(bench, "companion-first").isVisible()
+    bench.qtbot.waitUntil(lambda: view_of(bench, "map-first").width() > before * 1.2)
+
+
+def test_the_companion_grid_is_what_the_operator_makes_at_its_size() -> None:
+    look = look_at(Box(50.3, 41.7, 171.9, 133.2), OperatorChoice(output_size=14))
+    alone = look_at(Box(50.3, 41.7, 171.9, 133.2), OperatorChoice(output_size=7))
+    for companion, reading in zip(look.companions, alone.readings, strict=True):
+        assert companion.shown == pytest.approx(reading.shown)
