@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.colours import OPERATOR_COLOURS
@@ -219,9 +218,6 @@ def _tint(settings: OperatorSettings | None) -> Tint:
 class GlancePane(DiagramPane):
     """The diagram of the run on screen. A click on a node asks for its stage."""
 
-    stage_chosen = Signal(object)
-    """StageKey, after the intent to show it."""
-
     def __init__(self, session: Session, intents: Intents, worker: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(worker, CHANNEL, "mask-rcnn", parent)
         self._session, self._intents = session, intents
@@ -245,9 +241,7 @@ class GlancePane(DiagramPane):
         return tr("Run a Mask R-CNN on a photo to see what each of its stages holds.")
 
     def _open(self, key: str) -> None:
-        stage = NODE_STAGE[key]
-        self._intents.show_stage.emit(stage)
-        self.stage_chosen.emit(stage)
+        self._intents.show_stage.emit(NODE_STAGE[key])
 
 
 def diagram_request(run: DetectionRun, document: ImageDocument, rule: PasteRule) -> Callable[[CancelToken], Diagram]:
