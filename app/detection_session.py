@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.chosen import Chosen, find_again
+from app.chosen import Chosen, ChosenKind, find_again
 from app.preferences import DEFAULT_INSTANCE_LOOK, InstanceLook, StageKey
 from core.catalog import MODELS, Task, find_model
 from core.maskrcnn.results import OWN_POOLERS, PasteRule, Poolers, Thresholds
@@ -144,6 +144,12 @@ class DetectionSession(QObject):
     def chosen(self) -> Chosen | None:
         """What is chosen in ``detection``."""
         return self._objects.chosen
+
+    @property
+    def chosen_detection(self) -> int | None:
+        """The row of the chosen detection, None while none is chosen."""
+        chosen = self._objects.chosen
+        return chosen.index if chosen is not None and chosen.kind is ChosenKind.DETECTION else None
 
     def set_chosen(self, chosen: Chosen | None) -> None:
         if chosen != self._objects.chosen:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from app.actions import Actions
 from app.held_key import HeldKey
@@ -28,6 +28,8 @@ from app.widgets.shrinking_area import ShrinkingArea
 from core.image import SUFFIXES
 
 DOCK_WIDTH = 340
+TAB_PADDING = 14
+"""Logical pixels that a tab is higher than its text."""
 FIRST_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(960, 560)
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -50,6 +52,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(FIRST_SIZE)
         self.setDockNestingEnabled(False)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setDocumentMode(True)
         self.actions_table = Actions(session, intents, self)
         self.menus = Menus(self, self.actions_table, session, intents)
         self.pane = PhotoPane(session, intents, messages)
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         self.actions_table.refresh()
         for row in PANELS:
             self.docks[row.key].setWindowTitle(tr(row.title))
+        self._dress_docks()
         self.switch.set_texts(
             [
                 (tr("Explore"), tr("Look at the photo with its overlays.") + " (E)"),
@@ -131,6 +136,8 @@ class MainWindow(QMainWindow):
             self._explore_layout = self.saveState()
             for dock in self.docks.values():
                 dock.hide()
+            for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                tabs.hide()  # Qt leaves them where the docks were
         elif workspace is Workspace.EXPLORE:
             self.restoreState(self._explore_layout)
             self._explore_layout = None
@@ -140,7 +147,7 @@ class MainWindow(QMainWindow):
     def _dock(self, key: str, panel: Panel, grows: bool) -> QDockWidget:
         dock = QDockWidget(self)
         dock.setObjectName(key)
-        dock.setWidget(panel if grows else ShrinkingArea(panel))
+        dock.setWidget(panel if grows else self._shrinking(panel))
         dock.setTitleBarWidget(DockTitle(dock))
         dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | RIGHT)
         features = QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -148,32 +155,79 @@ class MainWindow(QMainWindow):
             features |= QDockWidget.DockWidgetFeature.DockWidgetFloatable
         dock.setFeatures(features)
         self.menus.panels.addAction(dock.toggleViewAction())
+        # Queued: Qt says so before it has rearranged the tabs.
+        dock.visibilityChanged.connect(self._docks_moved, Qt.ConnectionType.QueuedConnection)
+        dock.topLevelChanged.connect(self._docks_moved, Qt.ConnectionType.QueuedConnection)
         return dock
 
+    def _shrinking(self, panel: Panel) -> ShrinkingArea:
+        area = ShrinkingArea(panel)
+        area.content_changed.connect(self._fit_docks, Qt.ConnectionType.QueuedConnection)
+        return area
+
     def _reset_layout(self) -> None:
-        for row in PANELS:
-            dock = self.docks[row.key]
+        column = [row for row in PANELS if not row.behind]
+        docks = [self.docks[row.key] for row in column]
+        for dock in self.docks.values():
+            self.removeDockWidget(dock)
             dock.setFloating(False)
+        for dock in docks:
             self.addDockWidget(RIGHT, dock)
-            dock.show()
-        docks = list(self.docks.values())
         for above, below in itertools.pairwise(docks):
             self.splitDockWidget(above, below, Qt.Orientation.Vertical)
+        for row in PANELS:
+            if row.behind:
+                self.tabifyDockWidget(self.docks[row.behind], self.docks[row.key])
+        for dock in self.docks.values():
+            dock.show()
+        for dock in docks:
+            dock.raise_()
+        self._dress_docks()
         self.resizeDocks(docks[:1], [DOCK_WIDTH], Qt.Orientation.Horizontal)
         # All the height that is left over goes to the panels that can use it.
-        self.resizeDocks(docks, [self.height() if row.grows else 1 for row in PANELS], Qt.Orientation.Vertical)
+        self.resizeDocks(docks, [self.height() if row.grows else 1 for row in column], Qt.Orientation.Vertical)
+
+    def _docks_moved(self) -> None:
+        self._dress_docks()
+        self._fit_docks()
+
+    def _dress_docks(self) -> None:
+        """A tab names its dock: a title below it would say so twice."""
+        for dock in self.docks.values():
+            title = dock.titleBarWidget()
+            assert isinstance(title, DockTitle)
+            title.set_shown(not self.tabifiedDockWidgets(dock) or dock.isFloating())
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName(tr("Panels"))
+            bar.setAccessibleDescription(tr("The panels that share this place; the arrows change between them."))
 
     def _fit_docks(self) -> None:
         """Show every panel whole where the window is high enough for all of them; let them scroll where it is not."""
-        stacked = [dock for dock in self.docks.values() if not dock.isHidden() and not dock.isFloating()]
-        wanted = [max(dock.sizeHint().height(), dock.minimumSizeHint().height()) for dock in stacked]
+        places = self._places()
+        stacked = [place[0] for place in places]
+        wanted = [max(self._height_of(dock) for dock in place) for place in places]
         roomy = sum(wanted) + len(wanted) <= self.workspaces.height()
-        for dock in stacked:
+        for dock in self.docks.values():
             area = dock.widget()
             if isinstance(area, ShrinkingArea):
                 area.set_whole(roomy)
         if not roomy:
             self.resizeDocks(stacked, wanted, Qt.Orientation.Vertical)
+
+    def _height_of(self, dock: QDockWidget) -> int:
+        """What a dock wants, with the tabs above it if it shares its place."""
+        tabs = self.fontMetrics().height() + TAB_PADDING if self.tabifiedDockWidgets(dock) else 0
+        return max(dock.sizeHint().height(), dock.minimumSizeHint().height()) + tabs
+
+    def _places(self) -> list[list[QDockWidget]]:
+        """The docks that are neither hidden nor floating; those that share a place as tabs together."""
+        left = [dock for dock in self.docks.values() if not dock.isHidden() and not dock.isFloating()]
+        places = []
+        while left:
+            place = [left[0], *(dock for dock in self.tabifiedDockWidgets(left[0]) if dock in left)]
+            places.append(place)
+            left = [dock for dock in left if dock not in place]
+        return places
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

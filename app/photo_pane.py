@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.canvas.class_map_layer import ClassMapLayer, OverlayStyle
 from app.canvas.image_canvas import CanvasClick, ImageCanvas, ImagePoint
-from app.canvas.layers import CLASS_MAP
+from app.canvas.instance_layer import InstanceLayer
+from app.canvas.layers import CLASS_MAP, INSTANCES
+from app.chosen import Chosen, ChosenKind
 from app.class_view import overlay_table
 from app.intents import Intents
 from app.message_strip import MessageStrip
@@ -46,11 +48,18 @@ class PhotoPane(QWidget):
         self._name_canvas()
         self._show_table()
         self._show_look()
+        self._show_instance_look()
 
     @property
     def class_map_layer(self) -> ClassMapLayer:
         layer = self.canvas.layer(CLASS_MAP.key)
         assert isinstance(layer, ClassMapLayer)
+        return layer
+
+    @property
+    def instance_layer(self) -> InstanceLayer:
+        layer = self.canvas.layer(INSTANCES.key)
+        assert isinstance(layer, InstanceLayer)
         return layer
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -70,6 +79,9 @@ class PhotoPane(QWidget):
         session.segmentation_changed.connect(self._show_segmentation)
         session.class_view_changed.connect(self._show_table)
         session.look_changed.connect(self._show_look)
+        session.instance_scene_changed.connect(self._show_instances)
+        session.instance_look_changed.connect(self._show_instance_look)
+        session.chosen_changed.connect(self._show_chosen)
         session.overlays_held_changed.connect(lambda held: self.canvas.set_overlays_visible(not held))
         self.canvas.hovered.connect(self._hovered)
         self.canvas.clicked.connect(self._clicked)
@@ -99,13 +111,32 @@ class PhotoPane(QWidget):
         look = self._session.look
         self._show_table()
         self.class_map_layer.set_opacity(look.opacity)
+        self.instance_layer.set_opacity(look.opacity)
         self.class_map_layer.set_style(OverlayStyle.OUTLINE if look.outlined else OverlayStyle.FILL)
+
+    def _show_instances(self) -> None:
+        self.instance_layer.set_scene(self._session.instance_scene)
+        self._show_chosen()
+
+    def _show_instance_look(self) -> None:
+        look, layer = self._session.instance_look, self.instance_layer
+        layer.set_visible(look.visible)
+        layer.set_style(OverlayStyle.OUTLINE if look.outlined else OverlayStyle.FILL)
+        layer.set_shown(boxes=look.boxes, labels=look.labels)
+
+    def _show_chosen(self) -> None:
+        # Before its masks are pasted, a chosen object can be in the run but not yet on the photo.
+        self.instance_layer.set_emphasis(None if self.instance_layer.scene is None else self._session.chosen_detection)
 
     def _hovered(self, point: ImagePoint | None) -> None:
         self._intents.point_at.emit(None if point is None else Pixel(int(point.x), int(point.y)))
 
     def _clicked(self, click: CanvasClick) -> None:
-        """Alt-click on the photo shows the class there alone, as it does in the legend."""
+        """A click chooses the object there, or none; Alt-click shows the class there alone, as it does in the legend."""
         shown = self._session.segmentation
-        if shown is not None and click.modifiers & Qt.KeyboardModifier.AltModifier:
-            self._intents.toggle_solo.emit(int(shown.class_map[int(click.point.y), int(click.point.x)]))
+        if click.modifiers & Qt.KeyboardModifier.AltModifier:
+            if shown is not None:
+                self._intents.toggle_solo.emit(int(shown.class_map[int(click.point.y), int(click.point.x)]))
+        elif self.instance_layer.visible and self.instance_layer.scene is not None:
+            index = self.instance_layer.at(click.point.x, click.point.y)
+            self._intents.choose.emit(None if index is None else Chosen(ChosenKind.DETECTION, index))

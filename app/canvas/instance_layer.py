@@ -104,11 +104,7 @@ class InstanceLayer(Layer):
 
     def at(self, x: float, y: float) -> int | None:
         """The object at an image point, see :meth:`core.maskrcnn.scene.InstanceScene.at`; the emphasised one's mask is on top."""
-        if self._scene is None:
-            return None
-        if self._emphasis is not None and self._scene.masks[self._emphasis].holds(int(x // 1), int(y // 1)):
-            return self._emphasis
-        return self._scene.at(x, y)
+        return None if self._scene is None else self._scene.at(x, y, self._emphasis)
 
     def clear(self) -> None:
         if self._scene is not None:

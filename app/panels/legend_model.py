@@ -42,7 +42,7 @@ def share_text(share: float) -> str:
     return "< 0.1 %" if 0 < share < 0.0005 else f"{share * 100:.1f} %"
 
 
-def _untinted(pixmap: QPixmap) -> QIcon:
+def untinted(pixmap: QPixmap) -> QIcon:
     """A picture that keeps its colours in a selected row, which Qt would tint."""
     picture = QIcon(pixmap)
     picture.addPixmap(pixmap, QIcon.Mode.Selected)
@@ -146,7 +146,7 @@ class LegendModel(QAbstractTableModel):
 
     def _decoration(self, entry: LegendEntry, column: Column) -> Any:
         if column is Column.COLOUR:
-            return _untinted(swatch(entry.colour, ratio=QGuiApplication.primaryScreen().devicePixelRatio()))
+            return untinted(swatch(entry.colour, ratio=QGuiApplication.primaryScreen().devicePixelRatio()))
         if column is Column.SOLO:
             return icon("solo-on" if self._view.solo == entry.class_id else "solo")
         return None

@@ -27,9 +27,9 @@ class PixelPanel(Panel):
         super().__init__(parent)
         del intents
         self._session = session
-        self._keys = [QLabel() for _ in range(4)]
-        self.position, self.rgb, self.found, self.cell = (self._value() for _ in range(4))
-        self.colour_sign, self.class_sign = QLabel(), QLabel()
+        self._keys = [QLabel() for _ in range(5)]
+        self.position, self.rgb, self.found, self.cell, self.instance = (self._value() for _ in range(5))
+        self.colour_sign, self.class_sign, self.instance_sign = QLabel(), QLabel(), QLabel()
         self.names = [self._value() for _ in range(TOP)]
         self.bars = [ShareBar() for _ in range(TOP)]
         self.numbers = [self._value() for _ in range(TOP)]
@@ -37,7 +37,7 @@ class PixelPanel(Panel):
         self.formula.setForegroundRole(self.formula.palette().ColorRole.PlaceholderText)
         self._lay_out()
         for signal in (session.hover_changed, session.segmentation_changed, session.document_changed, session.look_changed,
-                       session.class_view_changed):  # fmt: skip
+                       session.class_view_changed, session.instance_scene_changed, session.chosen_changed):  # fmt: skip
             signal.connect(self._show)
         self.finish()
 
@@ -52,8 +52,9 @@ class PixelPanel(Panel):
         facts.setHorizontalSpacing(10)
         facts.setVerticalSpacing(3)
         facts.setColumnStretch(2, 1)
-        signs = (None, self.colour_sign, self.class_sign, None)
-        for row, (key, sign, value) in enumerate(zip(self._keys, signs, (self.position, self.rgb, self.found, self.cell), strict=True)):
+        signs = (None, self.colour_sign, self.class_sign, None, self.instance_sign)
+        values = (self.position, self.rgb, self.found, self.cell, self.instance)
+        for row, (key, sign, value) in enumerate(zip(self._keys, signs, values, strict=True)):
             key.setForegroundRole(key.palette().ColorRole.PlaceholderText)
             facts.addWidget(key, row, 0)
             if sign is None:
@@ -82,7 +83,7 @@ class PixelPanel(Panel):
         column.addStretch(1)
 
     def retranslate(self) -> None:
-        for key, text in zip(self._keys, (tr("Pixel"), tr("Colour"), tr("Class"), tr("Cell")), strict=True):
+        for key, text in zip(self._keys, (tr("Pixel"), tr("Colour"), tr("Class"), tr("Cell"), tr("Object")), strict=True):
             key.setText(text)
         name(self.formula, tr("Formula of the probabilities"), tr("Softmax over this pixel's logits l, one for each class k."))
         self.cell.setToolTip(tr("The cell of the score map, at the read-out's stride, that this pixel lies in."))
@@ -105,12 +106,15 @@ class PixelPanel(Panel):
             self._show_no_class(tr("Not segmented yet"))
         else:
             self._show_class(shown, pixel)
+        self._show_object(pixel)
 
     def _show_nothing(self) -> None:
         self.position.setText(tr("Point at the photo"))
         self.rgb.setText("—")
         self.colour_sign.clear()
         self._show_no_class("—")
+        self.instance.setText("—")
+        self.instance_sign.clear()
 
     def _show_no_class(self, text: str) -> None:
         self.found.setText(text)
@@ -136,3 +140,17 @@ class PixelPanel(Panel):
             title.setText(names[class_id])
             bar.set_share(float(probabilities[class_id]), QColor(*map(int, colours[class_id])))
             number.setText(f"{probabilities[class_id]:.3f}")
+
+    def _show_object(self, pixel: Pixel) -> None:
+        scene = self._session.instance_scene
+        if scene is None:
+            self.instance.setText(tr("Not detected yet"))
+            self.instance_sign.clear()
+            return
+        index = scene.at(pixel.column + HALF_PIXEL, pixel.row + HALF_PIXEL, self._session.chosen_detection)
+        if index is None:
+            self.instance.setText(tr("none"))
+            self.instance_sign.clear()
+            return
+        self.instance.setText(tr("{name}, score {score}", name=scene.names[index], score=f"{scene.scores[index]:.2f}"))
+        self.instance_sign.setPixmap(swatch(QColor(*map(int, scene.colours[index])), 16, ratio=self.devicePixelRatioF()))

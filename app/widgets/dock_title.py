@@ -9,6 +9,9 @@ from app.theme import icon
 from app.translation import tr
 from app.widgets.icon_button import IconButton
 
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's "any size"."""
+
 
 class DockTitle(QWidget):
     """Follows the dock's window title. A dock that was hidden comes back from the Panels menu."""
@@ -26,6 +29,19 @@ class DockTitle(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self._close)
         dock.windowTitleChanged.connect(self._retitle)
+
+    def set_shown(self, shown: bool) -> None:
+        """Take no room where something else names the dock."""
+        # Hidden it would be replaced by Qt's own title bar.
+        self.setMaximumHeight(QWIDGETSIZE_MAX if shown else 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        wanted = super().minimumSizeHint()
+        return QSize(wanted.width(), min(wanted.height(), self.maximumHeight()))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), min(wanted.height(), self.maximumHeight()))
 
     def _retitle(self, title: str) -> None:
         self._name.setText(title)

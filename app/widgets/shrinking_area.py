@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 LEAST_HEIGHT = 56
@@ -11,10 +11,14 @@ LEAST_HEIGHT = 56
 class ShrinkingArea(QScrollArea):
     """Never taller than its content. ``set_whole(False)`` lets it become lower, and scroll."""
 
+    content_changed = Signal()
+    """The content wants another height."""
+
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
         self._whole = True
+        self._wanted = 0
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -38,4 +42,8 @@ class ShrinkingArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            wanted = self.sizeHint().height()
+            if wanted != self._wanted:
+                self._wanted = wanted
+                self.content_changed.emit()
         return super().eventFilter(watched, event)

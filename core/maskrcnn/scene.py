@@ -72,12 +72,17 @@ class InstanceScene:
         """What stands beside each object: its class and its score."""
         return tuple(f"{name} {score:.2f}" for name, score in zip(self.names, self.scores, strict=True))
 
-    def at(self, x: float, y: float) -> int | None:
-        """The object at an image point: the one whose mask is on top there, else the one with the smallest box around the point."""
+    def at(self, x: float, y: float, first: int | None = None) -> int | None:
+        """The object at an image point: the one whose mask is on top there, else the one with the smallest box around the point.
+
+        The mask of ``first``, a row or None, lies above all others. Raises IndexError when there is no such row.
+        """
         column, row = int(x // 1), int(y // 1)
         height, width = self.ids.shape
         if not (0 <= column < width and 0 <= row < height):
             return None
+        if first is not None and self.masks[first].holds(column, row):
+            return first
         on_top = int(self.ids[row, column])
         return on_top - 1 if on_top else self._smallest_box(x, y)
 

@@ -15,20 +15,24 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLineEdit,
     QScrollBar,
+    QTabBar,
     QWidget,
 )
 
-from app.main_window import DOCK_WIDTH, FIRST_SIZE
+from app.main_window import DOCK_WIDTH, FIRST_SIZE, MainWindow
+from app.panels import PANELS
 from app.panels.legend import ROW_HEIGHT
+from app.panels.thresholds import ThresholdsPanel
 from app.preferences import Language
 from app.settings import Settings
 from app.translation import Translations
 from app.widgets.shrinking_area import ShrinkingArea
 from tests.app.conftest import Shell
 
-CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, QAbstractSpinBox, QAbstractItemView)
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QTabBar)
 
 
 def controls(window: QWidget) -> list[QWidget]:
@@ -64,8 +68,13 @@ def test_every_control_has_a_tooltip(shell: Shell) -> None:
 def test_a_disabled_control_says_why(shell: Shell) -> None:
     disabled = [control for control in controls(shell.window) if not control.isEnabled()]
     assert len(disabled) >= 5
-    reasons = ("Open a photo first.", "Run a model on a photo first.", "Nothing is running.")
+    reasons = ("Open a photo first.", "Run a model on a photo first.", "Nothing is running.", "Nothing differs from the network's own.")
     assert [describe(control) for control in disabled if not control.toolTip().endswith(reasons)] == []
+
+
+def in_front(window: MainWindow) -> list[QDockWidget]:
+    """The docks that are seen, those behind another's tab left out."""
+    return [dock for dock in window.docks.values() if dock.isVisible() and window.rect().intersects(dock.geometry())]
 
 
 @pytest.mark.parametrize("size", [QSize(1280, 800), QSize(1600, 1000)], ids=str)
@@ -73,7 +82,7 @@ def test_the_photo_takes_two_thirds_of_the_width_or_more(size: QSize, shell: She
     shell.window.resize(size)
     QApplication.processEvents()
     assert shell.window.pane.width() >= size.width() * 2 / 3
-    assert {dock.width() for dock in shell.window.docks.values()} == {DOCK_WIDTH}
+    assert {dock.width() for dock in in_front(shell.window)} == {DOCK_WIDTH}
 
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.KOREAN], ids=lambda language: language.value)
@@ -84,7 +93,8 @@ def test_the_docks_fit_their_width_and_the_first_height(language: Language, shel
         shell.open_and_segment(photo)
         widths = {key: dock.minimumSizeHint().width() for key, dock in shell.window.docks.items()}
         assert max(widths.values()) <= DOCK_WIDTH, widths
-        wanted = sum(max(dock.sizeHint().height(), dock.minimumSizeHint().height()) for dock in shell.window.docks.values())
+        places = [(dock, *shell.window.tabifiedDockWidgets(dock)) for dock in in_front(shell.window)]
+        wanted = sum(max(max(dock.sizeHint().height(), dock.minimumSizeHint().height()) for dock in place) for place in places)
         assert wanted <= FIRST_SIZE.height()
     finally:
         translations.speak(Language.ENGLISH)
@@ -95,16 +105,21 @@ def test_reset_layout_brings_every_panel_back(shell: Shell) -> None:
         dock.close()
     assert not any(dock.isVisible() for dock in shell.window.docks.values())
     shell.window.actions_table["reset-layout"].trigger()
+    QApplication.processEvents()
     assert all(dock.isVisible() and not dock.isFloating() for dock in shell.window.docks.values())
-    tops = [dock.geometry().top() for dock in shell.window.docks.values()]
+    assert [dock.objectName() for dock in in_front(shell.window)] == ["run", "legend", "pixel"]
+    tops = [dock.geometry().top() for dock in in_front(shell.window)]
     assert tops == sorted(tops)
+    shared = {row.key: {dock.objectName() for dock in shell.window.tabifiedDockWidgets(shell.window.docks[row.key])} for row in PANELS}
+    assert all(shared[row.key] >= {row.behind} for row in PANELS if row.behind)
+    assert shared["pixel"] == set()
 
 
 def test_a_hidden_panel_comes_back_from_the_menu(shell: Shell) -> None:
     legend = shell.window.docks["legend"]
     legend.close()
     entries = {action.text(): action for action in shell.window.menus.panels.actions()}
-    assert list(entries) == ["Run", "Read-out and overlay", "Legend", "Pixel under the pointer"]
+    assert list(entries) == ["Run", "Read-out and overlay", "Thresholds", "Legend", "Objects", "Pixel under the pointer"]
     entries["Legend"].trigger()
     assert legend.isVisible()
 
@@ -182,11 +197,24 @@ def test_figures_typed_into_a_field_are_text(shell: Shell) -> None:
 
 
 def test_a_low_window_lets_its_panels_scroll_and_a_high_one_shows_them_whole(shell: Shell) -> None:
-    area = shell.window.docks["pixel"].widget()
+    area = shell.window.docks["thresholds"].widget()
     assert isinstance(area, ShrinkingArea)
+    shell.window.docks["thresholds"].raise_()
     for height, whole in ((1000, True), (600, False), (1000, True)):
         shell.window.resize(1280, height)
         QApplication.processEvents()
         assert shell.window.height() == height
-        assert (area.viewport().height() >= shell.window.panel("pixel").sizeHint().height()) is whole
+        assert (area.viewport().height() >= shell.window.panel("thresholds").sizeHint().height()) is whole
         assert shell.window.panel("legend").table.height() >= 3 * ROW_HEIGHT
+
+
+def test_a_part_that_opens_takes_no_other_panel_away(shell: Shell) -> None:
+    panel = shell.window.panel("thresholds")
+    assert isinstance(panel, ThresholdsPanel)
+    shell.window.docks["thresholds"].raise_()
+    panel.proposals.set_open(True)
+    panel.pooling.set_open(True)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert [dock.objectName() for dock in in_front(shell.window)] == ["thresholds", "legend", "pixel"]
+    assert shell.window.panel("legend").table.height() >= 3 * ROW_HEIGHT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,3 +81,19 @@ def scripted_run(levels: Mapping[str, Sequence[Anchor]], thresholds: Thresholds 
         "digest", "scripted", NAMES, thresholds, OWN_POOLERS, RunFacts("CPU", 0.0, (), {}), given, pyramid, tuple(stages),
         funnel.candidates, funnel.boxes, funnel.masks, funnel.boxes_image, funnel.labels, funnel.scores,
     )  # fmt: skip
+
+
+def crowded_run(count: int, image_size: tuple[int, int], *, whole: bool = False) -> DetectionRun:
+    """``count`` cats with discs for masks, strewn over a photo of ``(height, width)``, or each as large as the ``whole`` photo."""
+    rng = np.random.default_rng(0)
+    corners, sides = rng.uniform(0, (230, 140), (count, 2)), rng.uniform(10, 60, (count, 2))
+    boxes = [(0.0, 0.0, 300.0, 200.0 - i / count) if whole else (x, y, x + w, y + h)
+             for i, ((x, y), (w, h)) in enumerate(zip(corners, sides, strict=True))]  # fmt: skip
+    anchors = [Anchor(box, 0.95 - 0.9 * i / count, (0.95 - 0.9 * i / count, 0.0)) for i, box in enumerate(boxes)]
+    run = scripted_run({"P2": anchors}, Thresholds(proposal_nms=1.0, nms=1.0, score=0.04, detections=count))
+    y, x = np.mgrid[:28, :28]
+    disc = (6 - np.hypot((y - 13.5) / 2.2, (x - 13.5) / 2.2)).astype(np.float32)
+    table = replace(run.masks.table, logits=np.broadcast_to(disc, run.masks.table.logits.shape).copy())
+    scale = np.array([image_size[1] / IMAGE_SIZE[1], image_size[0] / IMAGE_SIZE[0]] * 2, np.float32)
+    given = replace(run.input, image_size=image_size)
+    return replace(run, input=given, boxes_image=run.boxes_image * scale, masks=replace(run.masks, table=table))

@@ -102,3 +102,12 @@ def drawn() -> InstanceScene:
 )
 def test_a_point_is_of_the_mask_on_top_else_of_the_smallest_box(point: tuple[float, float], found: int | None) -> None:
     assert drawn().at(*point) == found
+
+
+def test_one_object_can_be_asked_for_first() -> None:
+    scene = drawn()
+    assert scene.at(7.5, 3, first=1) == 1
+    assert scene.at(3, 3, first=1) == 0
+    assert scene.at(11.5, 3, first=1) == 2  # its mask is not there, and its box is not the smallest
+    with pytest.raises(IndexError):
+        scene.at(3, 3, first=3)
