@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
+from app.chosen import Chosen
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages
@@ -59,6 +60,7 @@ class Application:
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
         self.window = MainWindow(self.session, self.intents, self.messages)
         self.session.workspace_changed.connect(self._add_room)
+        self.intents.open_in_lab.connect(self._open_in_lab)
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
@@ -120,7 +122,16 @@ class Application:
 
         room = RoiLab(self.session, self.workflow.worker, self.workflow.host.on)
         self.intents.fit.connect(room.photo.canvas.fit)
+        room.desk.picked.connect(self.intents.choose)
         return room
+
+    def _open_in_lab(self, chosen: Chosen) -> None:
+        from app.lab.lab import RoiLab
+
+        self.intents.choose_workspace.emit(Workspace.LAB)
+        room = self.window.rooms[Workspace.LAB]
+        assert isinstance(room, RoiLab)
+        room.open_chosen(chosen)
 
     def _exit_after_overlay(self) -> None:
         self.window.pane.canvas.overlay_painted.connect(self._overlay_painted)

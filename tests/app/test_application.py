@@ -8,17 +8,22 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app import settings as settings_file
 from app.application import Application
-from app.preferences import Language, OverlayLook, Preferences, ThemeChoice
+from app.chosen import Chosen, ChosenKind
+from app.lab.lab import RoiLab
+from app.preferences import Language, OverlayLook, Preferences, ThemeChoice, Workspace
 from app.settings import Settings
 from core.devices import DeviceChoice
 from core.errors import InvalidOutput
 from core.fcn.config import ReadOut
+from core.image import from_array
 from tests.fakes import FakeMaker
 
 Starter = Callable[..., Application]
@@ -162,3 +167,23 @@ def test_the_log_is_written_beside_the_settings(start: Starter, home: Path, tmp_
     program = start(inputs=[tmp_path / "gone.png"], exit_after_overlay=True)
     program.run()
     assert "gone.png does not exist" in (home / "halfpixel.log").read_text(encoding="utf-8")
+
+
+def test_a_detection_opens_in_the_lab_which_is_built_for_it(start: Starter, qtbot: QtBot) -> None:
+    program = start()
+    program.window.show()
+    document = from_array(np.random.default_rng(0).integers(0, 256, (96, 128, 3), np.uint8), name="noise")
+    program.session.set_document(document)
+    program.intents.run.emit()
+    qtbot.waitUntil(lambda: program.session.detection is not None, timeout=60_000)  # imports torch
+    run = program.session.detection
+    assert run is not None
+    program.intents.open_in_lab.emit(Chosen(ChosenKind.PROPOSAL, 5))
+    room = program.window.rooms[Workspace.LAB]
+    assert program.session.workspace is Workspace.LAB
+    assert isinstance(room, RoiLab)
+    assert room.desk.choices is not None
+    assert room.desk.choices.box_image == run.proposal(5).box_image
+    qtbot.waitUntil(lambda: room.desk.look is not None and room.desk.look.level.name == run.proposal(5).roi_level)
+    room.picker.index.setValue(6)
+    assert program.session.chosen == Chosen(ChosenKind.PROPOSAL, 6)  # chosen here is chosen everywhere
