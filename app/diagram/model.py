@@ -100,6 +100,11 @@ class Diagram:
                 return node
         raise KeyError(key)
 
+    def part_of(self, key: str) -> str:
+        """The caption of the smallest group that a node stands in, empty outside of all."""
+        groups = [group for group in self.groups if key in group.nodes and group.caption]
+        return min(groups, key=lambda group: len(group.nodes)).caption if groups else ""
+
     def links(self) -> Iterator[tuple[str, str]]:
         """Every arrow as pairs of nodes; at a group it starts or ends at each of the group's nodes."""
         members = {group.key: group.nodes for group in self.groups}

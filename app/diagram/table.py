@@ -10,7 +10,7 @@ from app.diagram.model import Diagram, Node, time_text
 from app.theme import tabular
 from app.translation import tr
 
-STEP, CONTENT, TIME = range(3)
+STEP, TIME, CONTENT, PART = range(4)
 ROW_HEIGHT = 24
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -21,7 +21,7 @@ class DiagramTable(QTableWidget):
     node_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 3, parent)
+        super().__init__(0, 4, parent)
         self._keys: tuple[str, ...] = ()
         self.setFont(tabular(self.font()))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -35,9 +35,9 @@ class DiagramTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(CONTENT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(TIME, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        self.setStyleSheet("QTableView::item, QHeaderView::section { padding: 0 14px 0 8px; }")
         self.cellDoubleClicked.connect(lambda row, _: self.node_chosen.emit(self._keys[row]))
 
     def set_diagram(self, diagram: Diagram | None) -> None:
@@ -46,12 +46,12 @@ class DiagramTable(QTableWidget):
         self._keys = tuple(node.key for node in nodes)
         self.setRowCount(len(nodes))
         for place, node in enumerate(nodes):
-            self._write(place, node)
+            self._write(place, node, diagram.part_of(node.key) if diagram is not None else "")
         if nodes:
             self.setCurrentCell(min(max(row, 0), len(nodes) - 1), STEP)
 
     def retranslate(self) -> None:
-        self.setHorizontalHeaderLabels([tr("Step"), tr("What it holds"), tr("Time")])
+        self.setHorizontalHeaderLabels([tr("Step"), tr("Time"), tr("What it holds"), tr("Part")])
         self.setAccessibleName(tr("Steps of the network"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -60,9 +60,9 @@ class DiagramTable(QTableWidget):
         else:
             super().keyPressEvent(event)
 
-    def _write(self, place: int, node: Node) -> None:
+    def _write(self, place: int, node: Node, part: str) -> None:
         time = "" if node.milliseconds is None else time_text(node.milliseconds)
-        for column, text in ((STEP, node.title), (CONTENT, " · ".join(node.lines)), (TIME, time)):
+        for column, text in ((STEP, node.title), (TIME, time), (CONTENT, " · ".join(node.lines)), (PART, part)):
             item = QTableWidgetItem(text)
             if column == TIME:
                 item.setTextAlignment(RIGHT)

@@ -18,6 +18,7 @@ SIDE = 288
 FAINT = 0.45
 """How bright a photo stays under what is drawn on it."""
 MOSAIC_GAP = 1
+MOSAIC_COLUMNS = (4, 3)
 INK: Rgb = (255, 255, 255)
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -59,19 +60,25 @@ def map_picture(values: Values) -> Picture:
     return enlarged(heated(_at_most(values), float(low), float(high)))
 
 
-def mosaic_picture(maps: Sequence[Values] | Values, columns: int, low: float | None = None, high: float | None = None) -> Picture:
+def mosaic_picture(maps: Sequence[Values] | Values, low: float | None = None, high: float | None = None) -> Picture:
     """Maps ``(n, h, w)`` beside and below each other as heat, on one scale; ``low`` and ``high`` default to their extremes."""
     if not len(maps):
         return np.zeros((1, 1, 3), np.uint8)
     stack = np.asarray(maps)
     low, high = (float(stack.min()) if low is None else low), (float(stack.max()) if high is None else high)
     count, height, width = stack.shape
-    rows, columns = -(-count // columns), min(columns, count)
+    columns = mosaic_columns(count)
+    rows = -(-count // columns)
     ground = np.full((rows * (height + MOSAIC_GAP) - MOSAIC_GAP, columns * (width + MOSAIC_GAP) - MOSAIC_GAP, 3), 128, np.uint8)
     for place, values in enumerate(stack):
         top, left = (place // columns) * (height + MOSAIC_GAP), (place % columns) * (width + MOSAIC_GAP)
         ground[top : top + height, left : left + width] = heated(values, low, high)
     return enlarged(ground)
+
+
+def mosaic_columns(count: int) -> int:
+    """As many as make the mosaic a little wider than high and leave few places empty."""
+    return {1: 1, 2: 2, 4: 2}.get(count) or min(MOSAIC_COLUMNS, key=lambda columns: -count % columns)
 
 
 def faint(photo: Picture) -> Picture:

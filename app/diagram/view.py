@@ -33,10 +33,10 @@ STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 
 CHOOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-def spoken_node(node: Node) -> str:
-    """A node in words, as a screen reader says it and a table shows it."""
+def spoken_node(node: Node, part: str = "") -> str:
+    """A node in words, for a screen reader and a tooltip; ``part`` is what it stands in."""
     time = () if node.milliseconds is None else (time_text(node.milliseconds),)
-    return ", ".join((node.title, *node.lines, *time))
+    return ", ".join((node.title, *node.lines, *time, *([part] if part else [])))
 
 
 class _GroundsItem(QGraphicsItem):
@@ -63,7 +63,7 @@ class _CardItem(QGraphicsItem):
         self.is_current = False
         self.is_hovered = False
         self._layout, self._picture = layout, picture
-        self.setToolTip(spoken_node(card.node))
+        self.setToolTip(spoken_node(card.node, layout.diagram.part_of(card.node.key)))
         self.setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
 
     def boundingRect(self) -> QRectF:  # noqa: N802
@@ -256,7 +256,7 @@ class DiagramView(QGraphicsView):
                 item.is_current = not item.is_current
                 item.update()
         if self._diagram is not None and key:
-            words = spoken_node(self._diagram.node(key))
+            words = spoken_node(self._diagram.node(key), self._diagram.part_of(key))
             self.setAccessibleDescription(tr("{node}. Arrow keys walk, Enter opens.", node=words))
             if self.hasFocus():
                 self.ensureVisible(self._items[key].boundingRect(), 4, 4)

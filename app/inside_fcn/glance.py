@@ -175,9 +175,12 @@ class GlancePane(DiagramPane):
     def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
         super().__init__(room.worker, CHANNEL, "fcn", parent)
         self._room = room
+        self._drawn_colours = b""
         session = room.session
-        for changed in (session.segmentation_changed, session.document_changed, session.look_changed, session.class_view_changed):
-            changed.connect(self.outdate)
+        session.segmentation_changed.connect(self.outdate)
+        session.document_changed.connect(self.outdate)
+        session.look_changed.connect(self._recolour)
+        session.class_view_changed.connect(self._recolour)
         self.finish()
 
     def request(self) -> Request[Diagram] | None:
@@ -185,9 +188,8 @@ class GlancePane(DiagramPane):
         segmentation, document, device = session.segmentation, session.document, session.device
         if segmentation is None or document is None:
             return None
-        table = np.zeros((256, 3), np.uint8)
-        colours = class_colours(segmentation.label_set, session.look.palette, session.class_view)
-        table[: len(colours)] = colours
+        table = self._table(segmentation)
+        self._drawn_colours = table.tobytes()
 
         def make(token: CancelToken) -> Diagram:
             # The run has just left it in the engine's cache; only after many photos does the trunk run again.
@@ -195,6 +197,18 @@ class GlancePane(DiagramPane):
             return fcn_diagram(segmentation.scores, pyramid, segmentation, document, table)
 
         return make
+
+    def _table(self, segmentation: Segmentation) -> npt.NDArray[np.uint8]:
+        session, table = self._room.session, np.zeros((256, 3), np.uint8)
+        colours = class_colours(segmentation.label_set, session.look.palette, session.class_view)
+        table[: len(colours)] = colours
+        return table
+
+    def _recolour(self) -> None:
+        """The overlay's look has changed; opacity, say, is not of the diagram."""
+        segmentation = self._room.session.segmentation
+        if segmentation is not None and self._table(segmentation).tobytes() != self._drawn_colours:
+            self.outdate()
 
     def sentences(self) -> str:
         return tr(

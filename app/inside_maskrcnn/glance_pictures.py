@@ -16,7 +16,7 @@ from core.palettes import Rgb
 
 DRAWN = 25
 """So many boxes at most are drawn in a small picture: a thousand would be a white rectangle."""
-MOSAIC, MOSAIC_COLUMNS = 12, 4
+MOSAIC = 12
 SCORED, CLASS_HEIGHT = 28, 2
 """Proposals whose class scores are shown side by side, and rows of squares for each class."""
 
@@ -73,7 +73,7 @@ class GlancePictures:
         """What the pooling read for the first proposals, mean over the channels."""
         boxes = self.run.boxes
         maps = [mean_map(boxes.roi_features(index)) for index in range(min(len(boxes), MOSAIC))]
-        return mosaic_picture(maps, MOSAIC_COLUMNS) if maps else None
+        return mosaic_picture(maps) if maps else None
 
     def class_scores(self) -> Picture | None:
         """A column for each of the proposals that are surest of an object, a row for each class, background first."""
@@ -92,18 +92,18 @@ class GlancePictures:
 
     def mask_features(self) -> Picture | None:
         maps = [mean_map(self.run.masks.roi_features(index)) for index in range(min(len(self.run), MOSAIC))]
-        return mosaic_picture(maps, min(MOSAIC_COLUMNS, len(maps))) if maps else None
+        return mosaic_picture(maps) if maps else None
 
     def class_masks(self) -> Picture | None:
         """Every class's mask of the best detection, background first."""
         if not len(self.run):
             return None
-        return mosaic_picture(_sigmoid(self.run.masks.logits(0)), MOSAIC_COLUMNS, 0.0, 1.0)
+        return mosaic_picture(_sigmoid(self.run.masks.logits(0)), 0.0, 1.0)
 
     def own_masks(self) -> Picture | None:
         """Of each detection the mask of its own class."""
         maps = [self.run.mask_probabilities(index) for index in range(min(len(self.run), MOSAIC))]
-        return mosaic_picture(maps, min(MOSAIC_COLUMNS, len(maps)), 0.0, 1.0) if maps else None
+        return mosaic_picture(maps, 0.0, 1.0) if maps else None
 
     def _boxes(self, boxes: Floats) -> Picture:
         return boxes_picture(self.photo, boxes, self.run.input.image_size, thickness=2)

@@ -104,6 +104,10 @@ RoI마다 FCN</translation>
         <translation>자기 클래스, 시그모이드</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>부분</translation>
+    </message>
+    <message>
         <source>Pasted masks</source>
         <translation>붙인 마스크</translation>
     </message>

@@ -50,7 +50,9 @@ def texts_too_wide(layout: Layout) -> list[str]:
 
 def outside(layout: Layout) -> list[str]:
     whole = QRectF(0, 0, layout.size.width(), layout.size.height())
-    return [key for key, card in layout.cards.items() if not whole.contains(card.rect) or not (card.picture.isEmpty() or card.rect.contains(card.picture))]
+    cards = layout.cards.items()
+    lost = [key for key, card in cards if not whole.contains(card.rect)]
+    return lost + [key for key, card in cards if not card.picture.isEmpty() and not card.rect.contains(card.picture)]
 
 
 def faults(layout: Layout) -> list[object]:

@@ -6,7 +6,6 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QApplication
 
 from app.diagram.layout import lay_out
 from app.diagram.model import Diagram, Edge, Node
@@ -14,30 +13,32 @@ from app.diagram.routing import is_free, route
 from tests.app.diagram.geometry import faults
 from tests.app.diagram.samples import small_diagram
 
+pytestmark = pytest.mark.usefixtures("qapp")  # fonts need an application
 
-def test_nothing_lies_on_anything_else(qapp: QApplication) -> None:
+
+def test_nothing_lies_on_anything_else() -> None:
     assert faults(lay_out(small_diagram())) == []
 
 
-def test_cards_of_a_row_are_of_one_height_and_those_of_a_column_of_one_width(qapp: QApplication) -> None:
+def test_cards_of_a_row_are_of_one_height_and_those_of_a_column_of_one_width() -> None:
     cards = lay_out(small_diagram()).cards
     assert cards["photo"].rect.height() == cards["head"].rect.height()
     assert cards["head"].rect.width() == cards["sum"].rect.width()
 
 
-def test_a_stack_fills_the_rows_that_it_spans(qapp: QApplication) -> None:
+def test_a_stack_fills_the_rows_that_it_spans() -> None:
     cards = lay_out(small_diagram()).cards
     assert cards["level a"].rect.top() == pytest.approx(cards["head"].rect.top(), abs=1)
     assert cards["level b"].rect.bottom() == pytest.approx(cards["sum"].rect.bottom(), abs=1)
 
 
-def test_a_picture_keeps_its_aspect(qapp: QApplication) -> None:
+def test_a_picture_keeps_its_aspect() -> None:
     cards = lay_out(small_diagram()).cards
     assert cards["photo"].picture.width() / cards["photo"].picture.height() == pytest.approx(2.0)
     assert cards["head"].picture.width() / cards["head"].picture.height() == pytest.approx(0.5)
 
 
-def test_every_way_in_a_full_grid_is_level_and_upright_and_ends_at_its_cards(qapp: QApplication) -> None:
+def test_every_way_in_a_full_grid_is_level_and_upright_and_ends_at_its_cards() -> None:
     """From each of nine cards to each other one."""
     nodes = tuple(Node(f"{column}{row}", "Card", ("a line of text",), column, row) for column in range(3) for row in range(3))
     pairs = list(itertools.permutations([node.key for node in nodes], 2))

@@ -18,6 +18,8 @@ from app.theme import LIGHT, ThemeKeeper
 from core.errors import ExportError
 from tests.app.diagram.samples import small_diagram
 
+pytestmark = pytest.mark.usefixtures("qapp")  # fonts need an application
+
 
 def rendered(svg: bytes) -> QImage:
     renderer = QSvgRenderer(svg)
@@ -35,7 +37,7 @@ def texts_of(svg: bytes) -> str:
     return "\n".join("".join(element.itertext()) for element in ElementTree.fromstring(svg.decode()).iter() if element.tag.endswith("text"))
 
 
-def test_every_text_is_in_the_file_as_text(qapp: QApplication) -> None:
+def test_every_text_is_in_the_file_as_text() -> None:
     diagram = small_diagram()
     texts = texts_of(svg_of(diagram))
     for node in diagram.nodes:
@@ -46,12 +48,12 @@ def test_every_text_is_in_the_file_as_text(qapp: QApplication) -> None:
     assert "Encoder" in texts
 
 
-def test_signs_of_xml_in_a_title_do_not_break_it(qapp: QApplication) -> None:
+def test_signs_of_xml_in_a_title_do_not_break_it() -> None:
     root = ElementTree.fromstring(svg_of(small_diagram('a <b> & "c"')).decode())
     assert root.findtext("{http://www.w3.org/2000/svg}title") == 'a <b> & "c"'
 
 
-def test_it_shows_the_pictures_where_they_are(qapp: QApplication) -> None:
+def test_it_shows_the_pictures_where_they_are() -> None:
     diagram = small_diagram()
     image, layout = rendered(svg_of(diagram)), lay_out(diagram)
     assert (image.width(), image.height()) == (round(layout.size.width()), round(layout.size.height()))
@@ -70,13 +72,13 @@ def test_a_slide_is_light_whatever_the_window_is(qapp: QApplication) -> None:
     assert QColor(image.pixel(3, 3)).name() == LIGHT.stage
 
 
-def test_it_is_written_and_read_back(qapp: QApplication, tmp_path: Path) -> None:
+def test_it_is_written_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "diagram.svg"
     export_svg(small_diagram(), path)
     assert QSvgRenderer(str(path)).isValid()
 
 
-def test_a_folder_that_is_not_there_is_said_and_nothing_is_left(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="does not exist"):
         export_svg(small_diagram(), tmp_path / "nowhere" / "diagram.svg")
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from app.colours import heat_table
-from app.diagram.thumbnails import SIDE, boxes_picture, classes_picture, enlarged, map_picture, masks_picture, mosaic_picture, photo_picture
+from app.diagram.thumbnails import (
+    SIDE,
+    boxes_picture,
+    classes_picture,
+    enlarged,
+    map_picture,
+    masks_picture,
+    mosaic_columns,
+    mosaic_picture,
+    photo_picture,
+)
 from core.maskrcnn.results import MaskPatch
 
 RNG = np.random.default_rng(0)
@@ -46,13 +56,18 @@ def test_a_map_of_one_value_is_one_colour() -> None:
 
 def test_maps_of_a_mosaic_share_one_scale() -> None:
     low, high = np.zeros((2, 2)), np.ones((2, 2))
-    picture = mosaic_picture([low, high, high], 2)
+    picture = mosaic_picture([low, high, high, high])
     rows, columns = 5, 5  # two maps of two cells and a gap of one
     times = SIDE // 5
     assert picture.shape == (rows * times, columns * times, 3)
     assert (picture[0, 0] == heat_table()[0]).all()
     assert (picture[0, -1] == heat_table()[255]).all()
     assert (picture[-1, 0] == heat_table()[255]).all()
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (3, 3), (4, 2), (5, 3), (6, 3), (7, 4), (9, 3), (12, 4)])
+def test_a_mosaic_leaves_few_places_empty(count: int, columns: int) -> None:
+    assert mosaic_columns(count) == columns
 
 
 def test_a_box_lies_on_its_photo_where_it_is_on_the_large_one() -> None:

@@ -120,7 +120,7 @@ def test_a_card_under_the_pointer_is_seen(view: DiagramView) -> None:
 
 def test_a_screen_reader_is_told_everything_on_the_card(view: DiagramView) -> None:
     assert view.accessibleName() == "A network on a photo"
-    assert view.accessibleDescription().startswith("Photo, 40 × 20 px")
+    assert view.accessibleDescription().startswith("Photo, 40 × 20 px, Encoder")
     assert spoken_node(small_diagram().node("head")) == "Head, 21 × 10 × 5, 41 ms"
 
 
@@ -174,9 +174,10 @@ def test_the_table_has_the_same_words_and_chooses_too(qtbot: QtBot) -> None:
     qtbot.addWidget(table)
     table.set_diagram(small_diagram())
     chosen = choices_of(table)
-    rows = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
-    assert rows[2] == ["Level B", "8 × 5 × 3 · stride 8", ""]
-    assert rows[3] == ["Head", "21 × 10 × 5", "41 ms"]
+    rows = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
+    assert rows[2] == ["Level B", "", "8 × 5 × 3 · stride 8", "Pyramid of features"]
+    assert rows[3] == ["Head", "41 ms", "21 × 10 × 5", "Encoder"]
+    assert rows[4][3] == ""
     table.setCurrentCell(3, 0)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert chosen == ["head"]

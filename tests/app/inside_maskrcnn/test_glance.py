@@ -24,6 +24,8 @@ from tests.app.diagram.geometry import faults, reached_from
 from tests.app.diagram.test_svg import rendered, texts_of
 from tests.app.inside_maskrcnn.benches import PATIENCE_MS, Bench, shown
 
+pytestmark = pytest.mark.usefixtures("qapp")  # fonts need an application
+
 HEIGHT, WIDTH = 100, 140
 
 
@@ -135,7 +137,7 @@ def test_nothing_overlaps_in_either_language(qapp: QApplication, language: Langu
         translations.speak(Language.ENGLISH)
 
 
-def test_without_objects_it_says_so_and_keeps_the_shapes(qapp: QApplication) -> None:
+def test_without_objects_it_says_so_and_keeps_the_shapes() -> None:
     run = without_objects(tiny_run())
     assert len(run) == 0
     diagram = maskrcnn_diagram(run, tiny_photo(), ())
@@ -144,14 +146,17 @@ def test_without_objects_it_says_so_and_keeps_the_shapes(qapp: QApplication) -> 
     assert faults(lay_out(diagram)) == []
 
 
-@pytest.mark.parametrize(("height", "width"), [(20, 600), (600, 20), (1, 1)])
-def test_photos_of_odd_shapes_lie_well_too(qapp: QApplication, height: int, width: int) -> None:
-    document = from_array(np.zeros((height, width, 3), np.uint8), name="odd")
-    from tests.core.maskrcnn.runs import record, scene
+@pytest.mark.parametrize(("height", "width"), [(20, 600), (600, 20), (3, 3)])
+def test_photos_of_odd_shapes_lie_well_too(height: int, width: int) -> None:
+    import torch
+
+    from core.maskrcnn.paste import mask_patches
+    from tests.core.maskrcnn.runs import record
     from tests.maskrcnn_networks import tiny_maskrcnn
 
-    run = record(tiny_maskrcnn(), scene(1, 64, 64))
-    assert faults(lay_out(maskrcnn_diagram(run, document, tuple(MaskPatch(0, 0, np.zeros((0, 0), bool)) for _ in range(len(run)))))) == []
+    document = from_array(np.random.default_rng(0).integers(0, 255, (height, width, 3)).astype(np.uint8), name="odd")
+    run = record(tiny_maskrcnn(), torch.tensor(document.rgb).permute(2, 0, 1) / 255)
+    assert faults(lay_out(maskrcnn_diagram(run, document, tuple(mask_patches(run))))) == []
 
 
 def test_other_poolers_are_named_and_have_their_colour() -> None:
@@ -164,7 +169,7 @@ def test_other_poolers_are_named_and_have_their_colour() -> None:
     assert tint.light == tint.dark == "#e69f00"
 
 
-def test_the_slide_has_every_title_and_shows_the_photo(qapp: QApplication) -> None:
+def test_the_slide_has_every_title_and_shows_the_photo() -> None:
     document = from_array(np.full((HEIGHT, WIDTH, 3), (30, 160, 220), np.uint8), name="blue")
     diagram = maskrcnn_diagram(tiny_run(), document, tiny_patches())
     svg = svg_of(diagram)
