@@ -71,6 +71,10 @@ class InstanceLayer(Layer):
         return self._scene
 
     @property
+    def style(self) -> OverlayStyle:
+        return self._style
+
+    @property
     def emphasis(self) -> int | None:
         return self._emphasis
 
