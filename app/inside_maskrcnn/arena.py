@@ -107,7 +107,7 @@ class MaskArena(Panel):
         body = QVBoxLayout(self.body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addWidget(self._middle(), 1)
+        body.addWidget(self._middle(), 1)  # scrolls on low screens
         body.addWidget(self.strip_title)
         body.addLayout(self._foot())
         whole.addWidget(self.body, 1)
@@ -122,7 +122,7 @@ class MaskArena(Panel):
             head.addWidget(part)
         return head
 
-    def _middle(self) -> QSplitter:
+    def _middle(self) -> QScrollArea:
         told = QWidget()
         column = QVBoxLayout(told)
         column.setContentsMargins(10, 0, 0, 0)
@@ -144,19 +144,18 @@ class MaskArena(Panel):
         halves.setChildrenCollapsible(False)
         halves.setSizes([540, 480])
         halves.setStretchFactor(0, 1)
-        return halves
+        area = QScrollArea()
+        area.setWidget(halves)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        halves.setAutoFillBackground(False)
+        return area
 
     def _foot(self) -> QHBoxLayout:
-        scroll = QScrollArea()
-        scroll.setWidget(self.strip)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedHeight(self.strip.minimumHeight() + 14)
-        scroll.viewport().setAutoFillBackground(False)
         foot = QHBoxLayout()
         foot.setSpacing(14)
-        foot.addWidget(scroll, 3)
+        foot.addWidget(self.strip, 3)
         foot.addWidget(self.paper, 1)
         return foot
 

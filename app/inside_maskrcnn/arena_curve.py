@@ -49,7 +49,7 @@ class AreaCurvePane(Panel):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
-        self.plot.setMinimumHeight(130)
+        self.plot.setMinimumHeight(150)
         self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         self.plot.getPlotItem().setContentsMargins(0, 6, 12, 0)  # room for the last figure of the axis
         self.plot.setXRange(0, 1, padding=0.02)

@@ -93,8 +93,8 @@ class ScaleBar(QWidget):
 
 
 TITLES = {"features": mark("RoI features"), "deconv": "deconv 2×2", "logits": "conv 1×1"}
-THUMBNAIL, GAP = 84.0, 46.0
-"""Logical pixels: the side of a thumbnail, and the room between two."""
+THUMBNAIL, GAP, LEAST_GAP, PAD = 84.0, 46.0, 22.0, 10.0
+"""Logical pixels: the side of a thumbnail, the room between two where there is enough and at least, and beside the outer ones."""
 
 
 class LayerStrip(QWidget):
@@ -114,8 +114,14 @@ class LayerStrip(QWidget):
         return self._layers
 
     def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._width(GAP), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._width(LEAST_GAP), self.minimumHeight())
+
+    def _width(self, gap: float) -> int:
         count = max(len(self._layers), 1)
-        return QSize(round(count * THUMBNAIL + (count - 1) * GAP + 8), self.minimumHeight())
+        return round(count * THUMBNAIL + (count - 1) * gap + 2 * PAD)
 
     def set_layers(self, layers: tuple[LayerLook, ...], logits: Floats | None, name: str) -> None:
         """``logits`` ``(28, 28)`` are those of the picked class, ``name`` what it is called: a mean over classes would say nothing."""
@@ -139,8 +145,11 @@ class LayerStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         painter, theme, metrics = QPainter(self), current(), self.fontMetrics()
+        count = len(self._layers)
+        room = (self.width() - 2 * PAD - count * THUMBNAIL) / max(count - 1, 1)
+        gap = min(max(room, LEAST_GAP), GAP)
         for place, (layer, image) in enumerate(zip(self._layers, self._pictures, strict=True)):
-            left = place * (THUMBNAIL + GAP)
+            left = PAD + place * (THUMBNAIL + gap)
             area = QRectF(left, metrics.height() + 3, THUMBNAIL, THUMBNAIL)
             painter.drawImage(area, image)
             low, high = self._ends[place]
@@ -151,9 +160,9 @@ class LayerStrip(QWidget):
             )):  # fmt: skip
                 top = 0.0 if row == 0 else area.bottom() + 2 + (row - 1) * metrics.height()
                 painter.setPen(QColor(colour))
-                painter.drawText(QRectF(left - GAP / 2, top, THUMBNAIL + GAP, metrics.height()), Qt.AlignmentFlag.AlignHCenter, text)
+                painter.drawText(QRectF(left - gap / 2, top, THUMBNAIL + gap, metrics.height()), Qt.AlignmentFlag.AlignHCenter, text)
             if place:
-                _arrow(painter, QPointF(left - GAP + 8, area.center().y()), QPointF(left - 8, area.center().y()))
+                _arrow(painter, QPointF(left - gap + 5, area.center().y()), QPointF(left - 5, area.center().y()))
 
 
 def _arrow(painter: QPainter, start: QPointF, end: QPointF) -> None:

@@ -6,14 +6,17 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
 from torchvision.models.detection import MaskRCNN
 
 from core.cancellation import CancelToken
+from core.geometry import Box
+from core.maskrcnn.fate import Follower
 from core.maskrcnn.rerun import rerun
-from core.maskrcnn.results import DetectionRun, PasteRule, Thresholds
+from core.maskrcnn.results import DetectionRun, Thresholds
 from core.maskrcnn.staged import NetworkHeads
 from tests.core.maskrcnn.runs import record, scene
 from tests.maskrcnn_networks import tiny_maskrcnn, tiny_maskrcnn_config
@@ -51,12 +54,19 @@ def test_a_rerun_of_a_thousand_proposals(benchmark: Any, net: MaskRCNN, run: Det
     benchmark.pedantic(partial(rerun, known, thresholds, heads), rounds=15, warmup_rounds=2)
 
 
+def test_the_fate_of_a_dragged_box(benchmark: Any, run: DetectionRun) -> None:
+    """What each step of a drag asks of a record with 1,000 proposals."""
+    follower, steps = Follower(run), count()
+    benchmark.extra_info["target_ms"] = TARGET_MS
+    benchmark(lambda: follower.fate_of(Box(60 + next(steps) % 100, 50, 250, 200)))
+
+
 PASTE_IN_A_LARGE_PHOTO = """
 import numpy as np
 import torch
 from dataclasses import replace
 from core.maskrcnn.paste import instance_map
-from core.maskrcnn.results import Thresholds
+from core.maskrcnn.results import PasteRule, Thresholds
 from tests.core.maskrcnn.scripted import Anchor, scripted_run
 torch.set_num_threads(1)
 corner = np.random.default_rng(0).uniform(0, 150, (100, 2))
