@@ -12,6 +12,7 @@ from app.diagram.model import Diagram
 from app.diagram.svg import export_svg
 from app.diagram.table import DiagramTable
 from app.diagram.view import DiagramView
+from app.intents import Intents
 from app.jobs import JobFailure, JobRunner, Request
 from app.translation import tr, tr_core
 from app.widgets.panel import Panel, name
@@ -29,7 +30,7 @@ class DiagramPane(Panel):
     diagram_changed = Signal(object)
     """Diagram, or None."""
 
-    def __init__(self, worker: JobRunner, channel: str, file_name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, intents: Intents, worker: JobRunner, channel: str, file_name: str, parent: QWidget | None = None) -> None:
         """``channel`` is the worker's for this pane alone; ``file_name`` is proposed for the export."""
         super().__init__(parent)
         self._worker, self._channel, self._file_name = worker, channel, file_name
@@ -44,6 +45,9 @@ class DiagramPane(Panel):
         self.switch.chosen.connect(self._choose_page)
         self.export.clicked.connect(self._ask_for_path)
         worker.failed.connect(self._failed)
+        # The window's own shortcuts take F and Ctrl with plus and minus before any widget sees them.
+        intents.fit.connect(self._fit)
+        intents.zoom_by.connect(self._zoom_by)
 
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
@@ -95,6 +99,14 @@ class DiagramPane(Panel):
         self._name_export()
         self._choose_page(self.pages.currentIndex())
         self.diagram_changed.emit(diagram)
+
+    def _fit(self) -> None:
+        if self.view.isVisible():
+            self.view.fit()
+
+    def _zoom_by(self, factor: float) -> None:
+        if self.view.isVisible():
+            self.view.zoom_by(factor)
 
     def _choose_page(self, page: int) -> None:
         if self._diagram is None:

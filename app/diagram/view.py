@@ -30,7 +30,8 @@ WHEEL_STEP = 1.0015
 LARGEST_FIT, MOST_ZOOM, LEAST_ZOOM = 1.4, 6.0, 0.15
 RING_ROOM = 6.0
 STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-CHOOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+CHOOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+"""Not Space, which hides the overlays as long as it is held."""
 
 
 def spoken_node(node: Node, part: str = "") -> str:
@@ -157,18 +158,22 @@ class DiagramView(QGraphicsView):
         self._zoom_to(max(min(room.width() / size.width(), room.height() / size.height(), LARGEST_FIT), LEAST_ZOOM))
         self.centerOn(QRectF(QPointF(0, 0), size).center())
 
+    def zoom_by(self, factor: float, about: QPoint | None = None) -> None:
+        """Enlarge, and keep what is at ``about``, a point of the viewport and by default its middle, where it is."""
+        fixed = about if about is not None else self.viewport().rect().center()
+        at = self.mapToScene(fixed)
+        self._is_fitted = False
+        self._zoom_to(min(max(self.zoom * factor, LEAST_ZOOM), MOST_ZOOM))
+        moved = self.mapFromScene(at) - fixed
+        for bar, by in ((self.horizontalScrollBar(), moved.x()), (self.verticalScrollBar(), moved.y())):
+            bar.setValue(bar.value() + by)
+
     def _zoom_to(self, zoom: float) -> None:
         self.resetTransform()
         self.scale(zoom, zoom)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        pointer = event.position()
-        at = self.mapToScene(pointer.toPoint())
-        self._is_fitted = False
-        self._zoom_to(min(max(self.zoom * WHEEL_STEP ** event.angleDelta().y(), LEAST_ZOOM), MOST_ZOOM))
-        moved = self.mapFromScene(at) - pointer.toPoint()
-        for bar, by in ((self.horizontalScrollBar(), moved.x()), (self.verticalScrollBar(), moved.y())):
-            bar.setValue(bar.value() + by)
+        self.zoom_by(WHEEL_STEP ** event.angleDelta().y(), event.position().toPoint())
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -173,7 +173,7 @@ class GlancePane(DiagramPane):
     """The diagram of the segmentation on screen."""
 
     def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
-        super().__init__(room.worker, CHANNEL, "fcn", parent)
+        super().__init__(room.intents, room.worker, CHANNEL, "fcn", parent)
         self._room = room
         self._drawn_colours = b""
         session = room.session

@@ -219,7 +219,7 @@ class GlancePane(DiagramPane):
     """The diagram of the run on screen. A click on a node asks for its stage."""
 
     def __init__(self, session: Session, intents: Intents, worker: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(worker, CHANNEL, "mask-rcnn", parent)
+        super().__init__(intents, worker, CHANNEL, "mask-rcnn", parent)
         self._session, self._intents = session, intents
         session.detection_changed.connect(self.outdate)
         session.document_changed.connect(self.outdate)

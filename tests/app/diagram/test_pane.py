@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.diagram.model import Diagram
 from app.diagram.pane import EMPTY, TABLE, VIEW, DiagramPane
+from app.intents import Intents
 from app.jobs import JobRunner, Request
 from core.cancellation import CancelToken
 from core.errors import InputError
@@ -23,7 +24,8 @@ class Pane(DiagramPane):
     """Draws the small diagram under the title that it is given; ``threads`` are those that made it."""
 
     def __init__(self, worker: JobRunner) -> None:
-        super().__init__(worker, "test-diagram", "small")
+        self.intents = Intents()
+        super().__init__(self.intents, worker, "test-diagram", "small")
         self.title: str | None = None
         self.failure: Exception | None = None
         self.threads: list[str] = []
@@ -120,6 +122,19 @@ def test_a_card_and_a_row_both_say_what_was_chosen(pane: Pane, qtbot: QtBot) -> 
     pane.view.node_chosen.emit("head")
     pane.table.cellDoubleClicked.emit(4, 0)
     assert chosen == ["head", "sum"]
+
+
+def test_the_windows_zoom_commands_are_the_diagrams_while_it_is_in_sight(pane: Pane, qtbot: QtBot) -> None:
+    draw(pane, qtbot)
+    fitted = pane.view.zoom
+    pane.intents.zoom_by.emit(1.5)
+    assert pane.view.zoom == pytest.approx(1.5 * fitted)
+    pane.hide()
+    pane.intents.zoom_by.emit(1.5)
+    assert pane.view.zoom == pytest.approx(1.5 * fitted)
+    pane.show()
+    pane.intents.fit.emit()
+    assert pane.view.zoom == pytest.approx(fitted)
 
 
 def test_the_export_says_where_it_went(pane: Pane, qtbot: QtBot, tmp_path: Path) -> None:

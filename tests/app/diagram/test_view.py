@@ -91,7 +91,7 @@ def reached_by_keys(view: DiagramView) -> set[str]:
     return reached
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_chooses_the_card_that_the_keyboard_is_at(view: DiagramView, key: Qt.Key) -> None:
     chosen = choices_of(view)
     QTest.keyClick(view, Qt.Key.Key_Right)
