@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.inside_fcn.glance import GlancePane
 from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.waterfall import WaterfallPane
+from app.translation import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +23,7 @@ class PaneRow:
     build: Callable[[FcnRoom], QWidget]
 
 
-PANES: tuple[PaneRow, ...] = ()
+PANES: tuple[PaneRow, ...] = (
+    PaneRow("glance", mark("At one glance"), mark("The whole network as a diagram of what it did to the photo."), GlancePane),
+    PaneRow("waterfall", mark("Waterfall"), mark("What each stream adds to the logits of a pixel, and what that flips."), WaterfallPane),
+)

@@ -11,6 +11,8 @@ from app.jobs import JobRunner
 from app.session import Session
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
+from core.fcn.config import Gains, ReadOut
+from core.fcn.results import FcnScores, Segmentation
 from core.features import FeaturePyramid
 from core.image import ImageDocument
 
@@ -19,6 +21,8 @@ class FcnEngine(Protocol):
     """What the panes ask of core.engine.Engine, on the worker only."""
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid: ...
+
+    def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains) -> Segmentation: ...
 
 
 EngineOn = Callable[[DeviceChoice], FcnEngine]

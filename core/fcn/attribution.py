@@ -53,6 +53,12 @@ class Attribution:
         return np.asarray(powers / powers.sum())
 
     @property
+    def entropy(self) -> float:
+        """Entropy of the softmax in bits: ``-sum_k p_k log2 p_k``."""
+        present = self.probabilities[self.probabilities > 0]
+        return max(float(-(present * np.log2(present)).sum()), 0.0)
+
+    @property
     def ranking(self) -> npt.NDArray[np.intp]:
         """Class ids from the highest logit to the lowest, the lower id first where two are equal."""
         return np.argsort(-self.logits, kind="stable")
