@@ -231,7 +231,7 @@ class DisagreementPane(Panel):
             if found is None:
                 label.setText("—")
                 continue
-            count = found.total(verdict)
+            count = int(found.totals[verdict])
             label.setText(tr("{pixels} px, {share}", pixels=pixels_text(count), share=share_text(count, found.verdicts.size)))
 
     def _point(self, point: ImagePoint | None) -> None:

@@ -71,8 +71,7 @@ class FatePane(Panel):
     def set_object(self, box_image: Box, label: int | None = None) -> None:
         """Follow a true, drawn or missed object of class ``label``, or of any."""
         self.classes.setCurrentIndex(0 if label is None else label)
-        self._object = box_image
-        self._follow()
+        self._place(box_image)
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
@@ -147,7 +146,11 @@ class FatePane(Panel):
     # -- what a person does --------------------------------------------------------------------------------------------
 
     def _put(self, box: Box) -> None:
-        self._object = Box(*(round(edge, 2) for edge in box.as_tuple()))
+        self._place(Box(*(round(edge, 2) for edge in box.as_tuple())))
+
+    def _place(self, box: Box) -> None:
+        self._object = box
+        self.edges.setModified(False)  # else a half-typed box would come back when the field loses the focus
         self._follow()
 
     def _set_drawing(self, draws: bool) -> None:
@@ -267,7 +270,7 @@ class FatePane(Panel):
         self.timeline.set_rows(timeline(run, box, fate) if run is not None and fate is not None and box is not None else ())
         self.sentence.setText(problem or self._told())
         self._write_sentence_colour(fate)
-        if not self.edges.hasFocus():
+        if not (self.edges.hasFocus() and self.edges.isModified()):  # what is being typed stays
             self.edges.setText(written(box))
             self.edges.setCursorPosition(0)
         self._write_buttons(run)

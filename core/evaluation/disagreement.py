@@ -19,6 +19,10 @@ NOTHING = 0
 """In tables of names: neither a class of the map nor an object's."""
 
 
+BLOCK = 256
+"""Rows that are compared at once: 12 megapixels of wide integers would take 150 MB."""
+
+
 class Verdict(IntEnum):
     """What two networks say of one pixel. The value is the pixel's in :attr:`Disagreement.verdicts`."""
 
@@ -39,17 +43,15 @@ class Disagreement:
     """``verdicts`` is ``(H, W)`` uint8 of :class:`Verdict`; ``objects`` ``(H, W)`` uint16 the label of the object on top, 0 for none.
 
     ``names`` are all classes that either network found, and ``counts`` ``(len(names), len(Verdict))`` int64 the pixels of each under
-    each verdict. A pixel of two different classes counts for both, so columns may add up to more than :meth:`total`.
+    each verdict. A pixel of two different classes counts for both, so a column may add up to more than its entry of ``totals``,
+    ``(len(Verdict),)``, which has every pixel of the photo once.
     """
 
     verdicts: npt.NDArray[np.uint8]
     objects: npt.NDArray[np.uint16]
     names: tuple[str, ...]
     counts: Counts
-
-    def total(self, verdict: Verdict) -> int:
-        """Pixels of the photo under a verdict, each once."""
-        return int(np.count_nonzero(self.verdicts == verdict))
+    totals: Counts
 
     def overlap(self, index: int) -> float:
         """Agreed pixels of a class over those that either network gave it (IoU of the two networks); NaN where nothing compares."""
@@ -74,14 +76,19 @@ def disagreement(
     found_map = _checked_map(class_map, label_set)
     objects = painted(patches, labels, class_map.shape[:2], len(object_names))
     map_names = [*label_set.names, *[""] * (VOID + 1 - len(label_set))]
-    codes = found_map.astype(np.int32) * len(object_names) + objects
-    pairs = np.bincount(codes.ravel(), minlength=(VOID + 1) * len(object_names)).reshape(VOID + 1, -1)
     table = _verdict_table(map_names, label_set, object_names)
-    verdicts = table.ravel()[codes]
-    names, counts = _counts_by_name(pairs, table, _said(map_names, label_set.background), _said(object_names, NOTHING))
-    for values in (verdicts, objects, counts):
+    pairs, verdicts = np.zeros(table.size, np.int64), np.empty(found_map.shape, np.uint8)
+    for top in range(0, len(found_map), BLOCK):
+        rows = slice(top, top + BLOCK)
+        codes = found_map[rows].astype(np.int32) * len(object_names) + objects[rows]
+        pairs += np.bincount(codes.ravel(), minlength=table.size)
+        verdicts[rows] = table.ravel()[codes]
+    names, counts = _counts_by_name(pairs.reshape(table.shape), table, _said(map_names, label_set.background), _said(object_names, NOTHING))
+    totals = np.zeros(len(Verdict), np.int64)
+    np.add.at(totals, table.ravel(), pairs)
+    for values in (verdicts, objects, counts, totals):
         values.flags.writeable = False
-    return Disagreement(verdicts, objects, names, counts)
+    return Disagreement(verdicts, objects, names, counts, totals)
 
 
 def painted(patches: Iterable[MaskPatch], labels: Sequence[int], size: tuple[int, int], classes: int) -> npt.NDArray[np.uint16]:

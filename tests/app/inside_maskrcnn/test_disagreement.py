@@ -147,7 +147,7 @@ def test_without_objects_the_class_map_stands_alone(pane: DisagreementPane, benc
     segment(bench, (CAT, 0, 0, 10, 10))
     settle(pane, qtbot)
     assert pane.found is not None
-    assert pane.found.total(Verdict.ONLY_MAP) == 100
+    assert pane.found.totals[Verdict.ONLY_MAP] == 100
     assert pane.notice.text() == "Mask R-CNN found no object: wherever the FCN has a class, it stands alone."
 
 
@@ -160,7 +160,7 @@ def test_another_run_and_another_paste_rule_are_compared_again(pane: Disagreemen
     bench.intents.choose_paste_rule.emit(PasteRule.DETECTRON2)
     settle(pane, qtbot)
     assert pane.found is not None
-    assert pane.found.total(Verdict.ONLY_OBJECT) != first.total(Verdict.ONLY_OBJECT)  # torchvision truncates to whole pixels
+    assert pane.found.totals[Verdict.ONLY_OBJECT] != first.totals[Verdict.ONLY_OBJECT]  # torchvision truncates to whole pixels
     bench.show_run(scripted_run({"P2": [Anchor(THERE, 0.9, (0.0, 0.9))]}))
     settle(pane, qtbot)
     assert pane.found.names == ("dog",)

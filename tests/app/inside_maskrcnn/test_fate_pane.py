@@ -307,6 +307,22 @@ def test_a_typed_box_is_followed(pane: FatePane, bench: Bench) -> None:
     assert pane.timeline.rows_model.rows[-1].passage is Passage.PASSED
 
 
+def test_a_drag_replaces_what_was_half_typed(pane: FatePane, bench: Bench) -> None:
+    bench.show_run(scripted_run({"P2": [Anchor(OBJECT, 0.9, (0.9, 0.0))]}))
+    pane.set_object(OBJECT_IMAGE)
+    pane.edges.setFocus()
+    pane.edges.selectAll()
+    QTest.keyClicks(pane.edges, "1 2 3")
+    bench.intents.choose.emit(Chosen(ChosenKind.DETECTION, 0))
+    assert pane.edges.text() == "1 2 3"  # something else changed: typing goes on
+    drag(pane, (80, 60), (100, 90))
+    assert pane.object_box is not None
+    assert pane.edges.text() == written(pane.object_box)
+    box = pane.object_box
+    pane.edges.clearFocus()
+    assert pane.object_box == box
+
+
 def test_boxes_are_written_as_they_are_read() -> None:
     box = Box(1.25, 0, 30.5, 7.01)
     assert parsed(written(box)) == box

@@ -56,7 +56,7 @@ def slow(class_map: np.ndarray, label_set: LabelSet, patches: list[MaskPatch], l
     found = tuple(name for name in (*label_set.names, *names) if any((name, verdict) in counts for verdict in Verdict))
     unique = tuple(dict.fromkeys(found))
     table = np.array([[counts[name, verdict] for verdict in Verdict] for name in unique], np.int64).reshape(-1, len(Verdict))
-    return Disagreement(verdicts, objects, unique, table)
+    return Disagreement(verdicts, objects, unique, table, np.bincount(verdicts.ravel(), minlength=len(Verdict)))
 
 
 @pytest.mark.parametrize("label_set", [FEW, VOC, CAMVID], ids=lambda one: one.name)
@@ -77,6 +77,15 @@ def test_it_is_what_a_loop_over_the_pixels_finds(label_set: LabelSet, seed: int)
     assert np.array_equal(ours.objects, theirs.objects)
     assert ours.names == theirs.names
     assert np.array_equal(ours.counts, theirs.counts)
+    assert np.array_equal(ours.totals, theirs.totals)
+
+
+def test_a_map_of_many_rows_is_counted_whole() -> None:
+    class_map = np.arange(700, dtype=np.int64)[:, None].repeat(3, axis=1).astype(np.uint8) % 3
+    found = disagreement(class_map, FEW, [patch(0, 100, np.ones((500, 2)))], [2], OBJECT_NAMES)
+    theirs = slow(class_map, FEW, [patch(0, 100, np.ones((500, 2)))], [2], OBJECT_NAMES)
+    assert np.array_equal(found.verdicts, theirs.verdicts)
+    assert found.totals.sum() == 2100
 
 
 def test_a_strip_with_every_verdict() -> None:
@@ -90,7 +99,7 @@ def test_a_strip_with_every_verdict() -> None:
     assert found.counts[:, different].tolist() == [1, 1, 0, 0]
     assert found.overlap(0) == pytest.approx(1 / 3)
     assert np.isnan(found.overlap(2))
-    assert [found.total(verdict) for verdict in Verdict] == [1, 1, 1, 1, 1, 2]
+    assert found.totals.tolist() == [1, 1, 1, 1, 1, 2]
 
 
 def test_the_better_object_counts_where_masks_overlap() -> None:
@@ -110,7 +119,7 @@ def test_with_nothing_on_either_side_there_are_no_classes() -> None:
     found = disagreement(np.zeros((3, 4), np.uint8), FEW, [], [], OBJECT_NAMES)
     assert found.names == ()
     assert found.counts.shape == (0, len(Verdict))
-    assert found.total(Verdict.NEITHER) == 12
+    assert found.totals[Verdict.NEITHER] == 12
 
 
 @pytest.mark.parametrize(
