@@ -113,9 +113,7 @@ class Application:
     def _maskrcnn(self) -> QWidget:
         from app.inside_maskrcnn.workspace import InsideMaskRcnn
 
-        room = InsideMaskRcnn(self.session, self.intents, self.workflow.worker, self.workflow.host.on)
-        self.intents.fit.connect(room.photo.canvas.fit)
-        return room
+        return InsideMaskRcnn(self.session, self.intents, self.workflow.worker, self.workflow.host.on)
 
     def _lab(self) -> QWidget:
         from app.lab.lab import RoiLab

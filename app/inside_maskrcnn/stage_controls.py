@@ -15,7 +15,7 @@ from app.widgets.segmented_switch import SegmentedSwitch
 from core.maskrcnn.config import LEVEL_NAMES
 from core.maskrcnn.results import Fate
 
-FIRST_COUNT = 300
+FIRST_COUNT = 100
 """Boxes drawn at first; more hide each other, and the photo."""
 
 

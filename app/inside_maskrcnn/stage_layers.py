@@ -16,13 +16,17 @@ from app.canvas.layer import Layer
 from app.canvas.view_frame import ViewFrame
 from app.colours import image_of
 from app.inside_maskrcnn.stage_boxes import StageBoxes
+from app.inside_maskrcnn.stage_crowd import crowd_picture
 from app.theme import current
 from core.geometry import Axis1d, Box, PlaneMap
 from core.maskrcnn.results import Floats, InputStage
 
-SHADES = 6
-"""Opacities that a stage's boxes are sorted into: one call paints all boxes of a colour and an opacity."""
-LEAST_ALPHA, MOST_ALPHA = 70, 255
+FEW = 200
+"""Up to so many boxes of a colour are drawn one by one."""
+SHADES = 8
+"""Opacities that few boxes are sorted into: one call paints all of one opacity."""
+LEAST_ALPHA = 0.27
+"""Opacity of a box with score 0."""
 GRID_FROM = 8.0
 """Device pixels from which cells are told apart by lines."""
 BEYOND = 16
@@ -87,23 +91,25 @@ class BoxesLayer(StageLayer):
             return
         corners = device_corners(boxes.image, frame)
         seen = (corners[:, 2] >= 0) & (corners[:, 0] <= frame.x.window) & (corners[:, 3] >= 0) & (corners[:, 1] <= frame.y.window)
-        shades = np.minimum((boxes.scores * SHADES).astype(np.intp), SHADES - 1)
-        groups = sorted(range(len(boxes.colours)), key=lambda group: group in boxes.strong)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for group in groups:
+        alphas = LEAST_ALPHA + (1 - LEAST_ALPHA) * boxes.scores
+        for group in sorted(range(len(boxes.colours)), key=lambda group: group in boxes.strong):
+            members = np.flatnonzero(seen & (boxes.group == group))
             width = round(frame.pixel_ratio * (1.5 if group in boxes.strong else 1.0) + 0.25)
-            for shade in range(SHADES):
-                members = np.flatnonzero(seen & (boxes.group == group) & (shades == shade))
-                if len(members):
-                    painter.setPen(QPen(_shaded(boxes.colours[group], shade), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap,
-                                        Qt.PenJoinStyle.MiterJoin))  # fmt: skip
-                    painter.drawRects([QRect(x1, y1, x2 - x1, y2 - y1) for x1, y1, x2, y2 in corners[members].tolist()])
+            if len(members) > FEW:
+                size = (frame.y.window, frame.x.window)
+                painter.drawImage(0, 0, crowd_picture(corners[members], alphas[members], boxes.colours[group], width, size))
+            elif len(members):
+                _draw_boxes(painter, corners[members], alphas[members], boxes.colours[group], width)
 
 
-def _shaded(colour: QColor, shade: int) -> QColor:
-    shaded = QColor(colour)
-    shaded.setAlpha(LEAST_ALPHA + (MOST_ALPHA - LEAST_ALPHA) * shade // (SHADES - 1))
-    return shaded
+def _draw_boxes(painter: QPainter, corners: npt.NDArray[np.int32], alphas: Floats, colour: QColor, width: int) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    shades = np.round(alphas * SHADES).astype(np.intp)
+    for shade in np.unique(shades).tolist():
+        shaded = QColor(colour)
+        shaded.setAlphaF(shade / SHADES)
+        painter.setPen(QPen(shaded, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+        painter.drawRects([QRect(x1, y1, x2 - x1, y2 - y1) for x1, y1, x2, y2 in corners[shades == shade].tolist()])
 
 
 def device_corners(boxes_image: Floats, frame: ViewFrame) -> npt.NDArray[np.int32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.canvas.image_canvas import ImagePoint
 from app.chosen import Chosen
 from app.detection_session import NO_MODEL
 from app.inside_maskrcnn.explanation import about, cell_text, density_text, heading, page, spoken
@@ -19,7 +20,7 @@ from app.inside_maskrcnn.strip import StageStrip
 from app.inside_maskrcnn.tables import StageTable
 from app.intents import Intents
 from app.preferences import StageKey
-from app.session import Session
+from app.session import Pixel, Session
 from app.translation import tr
 from app.widgets.panel import Panel, name
 from core.catalog import WeightsState
@@ -125,6 +126,10 @@ class StagesPane(Panel):
         self.explanation.let_go.connect(lambda: intents.choose.emit(None))
         self.controls.level_chosen.connect(self._choose_level)
         self.controls.count_chosen.connect(self._choose_count)
+        self.photo.canvas.hovered.connect(self._say_where)
+        intents.fit.connect(lambda: self._zoom(None))
+        intents.actual_size.connect(lambda: self._zoom(1.0))
+        intents.zoom_by.connect(lambda factor: self._zoom(self.photo.canvas.zoom * factor))
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(tr("Table of the stage"))
@@ -203,7 +208,8 @@ class StagesPane(Panel):
 
     def _show_look(self) -> None:
         self.photo.set_opacity(self._session.look.opacity)
-        self._show_stage(self._session.shown_stage)
+        if self._made is not None and self._made[2] != self._session.look.palette:
+            self._show_stage(self._session.shown_stage)
 
     def _show_objects(self, objects: InstanceScene | None) -> None:
         del objects
@@ -293,6 +299,18 @@ class StagesPane(Panel):
             self._counts[stage] = count
             self._cut_boxes(run, stage)
             self._draw()
+
+    def _say_where(self, point: ImagePoint | None) -> None:
+        self._intents.point_at.emit(None if point is None else Pixel(int(point.x), int(point.y)))
+
+    def _zoom(self, zoom: float | None) -> None:
+        """What View asks for is meant for the photo in sight. None fits."""
+        if not self.isVisible():
+            return
+        if zoom is None:
+            self.photo.canvas.fit()
+        else:
+            self.photo.canvas.set_zoom(zoom)
 
     def _open_in_lab(self) -> None:
         if self._session.chosen is not None:

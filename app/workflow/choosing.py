@@ -26,6 +26,7 @@ class Choosing(QObject):
         intents.choose_paste_rule.connect(session.set_paste_rule)
         intents.set_instance_look.connect(session.set_instance_look)
         intents.choose.connect(session.set_chosen)
+        intents.open_in_lab.connect(session.set_chosen)
         intents.show_stage.connect(session.set_shown_stage)
         intents.choose_device.connect(session.set_device)
         intents.choose_read_out.connect(session.set_read_out)
