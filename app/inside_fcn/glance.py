@@ -14,6 +14,7 @@ from app.diagram.pane import DiagramPane
 from app.inside_fcn.glance_pictures import GlancePictures
 from app.inside_fcn.room import FcnRoom
 from app.jobs import Request
+from app.preferences import Workspace
 from app.theme import DARK, LIGHT
 from app.translation import tr
 from core.cancellation import CancelToken
@@ -32,6 +33,7 @@ ROWS = {2: 0, 4: 1, 8: 0, 16: 1, 32: 2}
 STREAM_TINTS = {stride: Tint(LIGHT.streams[stride], DARK.streams[stride]) for stride in STREAM_STRIDES}
 GIVEN, EARLY, LATE, SCORES, SUMS, READ_OUTS, RESULT = range(7)
 """Columns."""
+READ_OUT_OF_NODE = {f"fcn{int(stride)}": stride for stride in ReadOut}
 NAMED = 3
 """Classes named on the last card."""
 
@@ -181,6 +183,7 @@ class GlancePane(DiagramPane):
         session.document_changed.connect(self.outdate)
         session.look_changed.connect(self._recolour)
         session.class_view_changed.connect(self._recolour)
+        self.node_chosen.connect(self._open)
         self.finish()
 
     def request(self) -> Request[Diagram] | None:
@@ -198,6 +201,13 @@ class GlancePane(DiagramPane):
 
         return make
 
+    def _open(self, key: str) -> None:
+        """A read-out's card reads out there; photo and class map are those of the Explore workspace."""
+        if key in READ_OUT_OF_NODE:
+            self._room.intents.choose_read_out.emit(READ_OUT_OF_NODE[key])
+        elif key in ("photo", "classes"):
+            self._room.intents.choose_workspace.emit(Workspace.EXPLORE)
+
     def _table(self, segmentation: Segmentation) -> npt.NDArray[np.uint8]:
         session, table = self._room.session, np.zeros((256, 3), np.uint8)
         colours = class_colours(segmentation.label_set, session.look.palette, session.class_view)
@@ -213,7 +223,7 @@ class GlancePane(DiagramPane):
     def sentences(self) -> str:
         return tr(
             "The encoder learns what is there and loses where; its coarse scores are upsampled and summed with finer ones. "
-            "Thick lines are the chosen read-out's way."
+            "Thick lines are the read-out's way; choose FCN-32s, 16s or 8s to see another."
         )
 
     def empty_sentence(self) -> str:

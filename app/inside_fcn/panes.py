@@ -15,15 +15,22 @@ from app.translation import mark
 
 @dataclass(frozen=True, slots=True)
 class PaneRow:
-    """A tab: its key, its English title and tip, and what builds its pane when it is first looked at."""
+    """A tab: its key, its English title and tip, and what builds its pane when it is first looked at.
+
+    ``nodes`` are the keys of the cards of "At one glance" that open it.
+    """
 
     key: str
     title: str
     tip: str
     build: Callable[[FcnRoom], QWidget]
+    nodes: tuple[str, ...] = ()
 
 
 PANES: tuple[PaneRow, ...] = (
     PaneRow("glance", mark("At one glance"), mark("The whole network as a diagram of what it did to the photo."), GlancePane),
-    PaneRow("waterfall", mark("Waterfall"), mark("What each stream adds to the logits of a pixel, and what that flips."), WaterfallPane),
-)
+    PaneRow(
+        "waterfall", mark("Waterfall"), mark("What each stream adds to the logits of a pixel, and what that flips."), WaterfallPane,
+        nodes=("score32", "score16", "score8", "sum16", "sum8"),
+    ),
+)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.inside_fcn.glance import GlancePane
 from app.inside_fcn.panes import PANES
 from app.inside_fcn.room import FcnRoom
 from app.translation import tr
@@ -38,9 +39,20 @@ class InsideFcn(QWidget):
         if 0 <= place < len(PANES) and PANES[place].key not in self.panes:
             row = PANES[place]
             pane = self.panes[row.key] = row.build(self._room)
-            layout = self.tabs.widget(place).layout()
+            holder = self.tabs.widget(place)
+            assert holder is not None
+            layout = holder.layout()
             assert layout is not None
             layout.addWidget(pane)
+            if isinstance(pane, GlancePane):
+                pane.node_chosen.connect(self._open_node)
+
+    def _open_node(self, node: str) -> None:
+        """A card of "At one glance" was chosen: open the tab about it, where there is one."""
+        for row in PANES:
+            if node in row.nodes:
+                self.show_pane(row.key)
+                return
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)

@@ -14,10 +14,12 @@ from app.diagram.layout import lay_out
 from app.diagram.model import Diagram
 from app.diagram.svg import svg_of
 from app.inside_fcn.glance import GlancePane, fcn_diagram
+from app.inside_fcn.panes import PANES
 from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.workspace import InsideFcn
 from app.intents import Intents
 from app.jobs import JobRunner
-from app.preferences import Language
+from app.preferences import Language, Workspace
 from app.session import Session
 from app.theme import LIGHT
 from app.translation import Translations
@@ -217,3 +219,29 @@ def test_the_pane_follows_the_read_out_and_the_palette(qtbot: QtBot) -> None:
     finally:
         worker.close()
         pane.view.set_diagram(None)
+
+
+def test_cards_open_what_they_stand_for(qtbot: QtBot) -> None:
+    session, intents, worker, engine = Session(), Intents(), JobRunner("inference"), FakeEngine()
+    room = InsideFcn(FcnRoom(session, intents, worker, lambda _device: engine))
+    qtbot.addWidget(room)
+    room.show_pane("glance")
+    pane = room.panes["glance"]
+    assert isinstance(pane, GlancePane)
+    asked: list[object] = []
+    intents.choose_read_out.connect(asked.append)
+    intents.choose_workspace.connect(asked.append)
+    try:
+        for key in ("fcn16", "photo"):
+            pane.node_chosen.emit(key)
+            assert PANES[room.tabs.currentIndex()].key == "glance"
+        assert asked == [ReadOut.STRIDE_16, Workspace.EXPLORE]
+        pane.node_chosen.emit("score16")
+        assert PANES[room.tabs.currentIndex()].key == "waterfall"
+        assert len(asked) == 2
+    finally:
+        worker.close()
+
+
+def test_tabs_name_only_cards_that_there_are() -> None:
+    assert {node for row in PANES for node in row.nodes} <= KEYS
