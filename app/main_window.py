@@ -207,17 +207,24 @@ class MainWindow(QMainWindow):
         stacked = [place[0] for place in places]
         wanted = [max(self._height_of(dock) for dock in place) for place in places]
         roomy = sum(wanted) + len(wanted) <= self.workspaces.height()
-        for dock in self.docks.values():
-            area = dock.widget()
-            if isinstance(area, ShrinkingArea):
+        for place in places:
+            areas = [area for dock in place if isinstance(area := dock.widget(), ShrinkingArea)]
+            for area in areas:
                 area.set_whole(roomy)
+                # Qt would let no tab become higher than the lowest one's content.
+                area.set_ceiling(max(other.sizeHint().height() for other in areas))
         if not roomy:
-            self.resizeDocks(stacked, wanted, Qt.Orientation.Vertical)
+            # The highest gives way, as it scrolls best; what does not add up Qt would share out as it likes.
+            highest = wanted.index(max(wanted))
+            wanted[highest] -= sum(wanted) + len(wanted) - self.workspaces.height()
+            self.resizeDocks(stacked, [max(height, 1) for height in wanted], Qt.Orientation.Vertical)
 
     def _height_of(self, dock: QDockWidget) -> int:
         """What a dock wants, with the tabs above it if it shares its place."""
         tabs = self.fontMetrics().height() + TAB_PADDING if self.tabifiedDockWidgets(dock) else 0
-        return max(dock.sizeHint().height(), dock.minimumSizeHint().height()) + tabs
+        least = dock.minimumSizeHint().height()
+        # What grows can do with its least; the others are to be seen whole.
+        return tabs + (max(dock.sizeHint().height(), least) if isinstance(dock.widget(), ShrinkingArea) else least)
 
     def _places(self) -> list[list[QDockWidget]]:
         """The docks that are neither hidden nor floating; those that share a place as tabs together."""

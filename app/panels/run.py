@@ -85,6 +85,7 @@ class RunPanel(Panel):
         self.foot.addWidget(self.facts)
         self.foot.addWidget(self._busy_foot())
         grid.addWidget(self.foot, 4, 0, 1, 3)
+        grid.setRowStretch(5, 1)  # it may share its place with a higher panel
 
     def _busy_foot(self) -> QWidget:
         foot = QWidget()

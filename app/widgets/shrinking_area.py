@@ -9,7 +9,7 @@ LEAST_HEIGHT = 56
 
 
 class ShrinkingArea(QScrollArea):
-    """Never taller than its content. ``set_whole(False)`` lets it become lower, and scroll."""
+    """Never taller than its content, or its ceiling. ``set_whole(False)`` lets it become lower, and scroll."""
 
     content_changed = Signal()
     """The content wants another height."""
@@ -31,6 +31,11 @@ class ShrinkingArea(QScrollArea):
         if whole is not self._whole:
             self._whole = whole
             self.updateGeometry()
+
+    def set_ceiling(self, height: int) -> None:
+        """Let it become as high as ``height``, that of a neighbour, though its content is lower."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(height)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(self._content.minimumSizeHint().width(), self._content.sizeHint().height())
