@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen, QPixmap
 
 from app.colours import colour_of
 from core.geometry import Box, PlaneMap
@@ -53,6 +54,9 @@ def draw_frame(painter: QPainter, box: QRectF, colour: QColor, width: float) -> 
 
 def draw_ideal_box(painter: QPainter, box: QRectF) -> None:
     """The box as it was given, dashed in black and white."""
+    if not is_vector(painter):
+        _tile_frame(painter, box)
+        return
     draw_frame(painter, box, WHITE, IDEAL_WIDTH)
     half, dashes = IDEAL_WIDTH / 2, []
     seen = painter.clipBoundingRect() if painter.hasClipping() else box
@@ -63,6 +67,29 @@ def draw_ideal_box(painter: QPainter, box: QRectF) -> None:
         length = min(DASH, box.bottom() - y)
         dashes += [QRectF(box.left() - half, y, IDEAL_WIDTH, length), QRectF(box.right() - half, y, IDEAL_WIDTH, length)]
     fill(painter, dashes, BLACK)
+
+
+def _tile_frame(painter: QPainter, box: QRectF) -> None:
+    """The same from two small pictures, which is many times faster than dash by dash."""
+    across, down = _dash_tiles()
+    half = IDEAL_WIDTH / 2
+    for y in (box.top(), box.bottom()):
+        painter.drawTiledPixmap(QRectF(box.left() - half, y - half, box.width() + IDEAL_WIDTH, IDEAL_WIDTH), across)
+    for x in (box.left(), box.right()):
+        painter.drawTiledPixmap(QRectF(x - half, box.top() - half, IDEAL_WIDTH, box.height() + IDEAL_WIDTH), down)
+
+
+@functools.cache
+def _dash_tiles() -> tuple[QPixmap, QPixmap]:
+    """One black and one white dash, level and upright."""
+    length, width = round(2 * DASH), round(IDEAL_WIDTH)
+    tiles = QPixmap(length, width), QPixmap(width, length)
+    for tile, dash in zip(tiles, (QRect(0, 0, length // 2, width), QRect(0, 0, width, length // 2)), strict=True):
+        tile.fill(WHITE)
+        painter = QPainter(tile)
+        painter.fillRect(dash, BLACK)
+        painter.end()
+    return tiles
 
 
 def _dashes(low: float, high: float, first_seen: float, last_seen: float) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.image_canvas import CanvasClick, ImageCanvas, ImagePoint
@@ -12,6 +12,7 @@ from app.lab.ideal_box_item import IdealBoxItem
 from app.lab.photo_overlay import PhotoOverlay
 from app.lab.pointing import Spot, bin_of_box
 from app.lab.scene import Scene
+from app.lab.text_pane import REST_MS
 from app.lab.words import coordinate
 from app.session import Session
 from app.translation import tr
@@ -35,6 +36,10 @@ class PhotoView(QObject):
         self.canvas.add_item(self.box)
         self.canvas.scene().setStickyFocus(True)  # a click beside the box must not take the arrow keys from it
         self.box.setFocus()
+        self._words_timer = QTimer(self)  # words for a screen reader wait until a drag pauses
+        self._words_timer.setSingleShot(True)
+        self._words_timer.setInterval(REST_MS)
+        self._words_timer.timeout.connect(self._describe)
         self.box.box_changing.connect(self._drag)
         self.box.box_changed.connect(desk.finish_drag)
         self.box.nudged.connect(self._nudge)
@@ -75,7 +80,7 @@ class PhotoView(QObject):
 
     def _show_box(self, choices: LabChoices) -> None:
         self.box.set_box(choices.box_read_image)
-        self._describe()
+        self._words_timer.start()
 
     def _drag(self, box: Box) -> None:
         choices = self._desk.choices

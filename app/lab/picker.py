@@ -35,6 +35,7 @@ class BoxPicker(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._shown: tuple[object, ...] = ()
         self.source = SegmentedSwitch([source for source, _, _ in SOURCE_TEXTS])
         self.kind = SegmentedSwitch([kind for kind, _, _ in KIND_TEXTS])
         self.index = QSpinBox()
@@ -84,6 +85,7 @@ class BoxPicker(Panel):
         try:
             self._desk.pick(chosen)
         except InputError:
+            self._shown = ()
             self._show_choices(self._desk.choices)  # a box without area says nothing; the one that is shown stays
 
     # -- the desk's state ----------------------------------------------------------------------------------------------
@@ -100,6 +102,10 @@ class BoxPicker(Panel):
     def _show_choices(self, choices: LabChoices | None) -> None:
         run = self._desk.run
         picked = None if choices is None or run is None else choices.picked
+        state = (run, picked, None if choices is None else choices.source)
+        if state == self._shown:
+            return  # only the box has moved, many times a second
+        self._shown = state
         self.source.set_value(MapSource.FCN if choices is None or run is None else choices.source)
         shown = picked is not None and picked.kind in (ChosenKind.DETECTION, ChosenKind.PROPOSAL)
         self.kind.set_value(picked.kind if shown and picked is not None else BY_HAND)
@@ -119,4 +125,5 @@ class BoxPicker(Panel):
         self.source.set_texts([(tr(text), tr(tip)) for _, text, tip in SOURCE_TEXTS], tr("Maps of"))
         self.kind.set_texts([(tr(text), tr(tip)) for _, text, tip in KIND_TEXTS], tr("Where the box comes from"))
         name(self.index, tr("Number in the run"), tr("Counted from 0, best first, as the table of the run counts."))
+        self._shown = ()
         self._show_run(self._desk.run)

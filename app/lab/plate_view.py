@@ -32,6 +32,7 @@ class PlateView(QWidget):
         super().__init__(parent)
         self.plate = plate
         self._scene: Scene | None = None
+        self._texts = ("", "")
         self._kept: tuple[Hashable, QPixmap] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -44,8 +45,10 @@ class PlateView(QWidget):
 
     def set_scene(self, scene: Scene | None) -> None:
         self._scene = scene
-        if scene is not None and self.accessibleName() != (heading := self.plate.heading(scene)):
-            self.setAccessibleName(heading)
+        if scene is not None:
+            self._texts = self.plate.heading(scene), self.plate.footer(scene)
+            if self.accessibleName() != self._texts[0]:
+                self.setAccessibleName(self._texts[0])
         self.update()
 
     def describe(self) -> None:
@@ -105,8 +108,7 @@ class PlateView(QWidget):
     def _ground(self, scene: Scene, theme: Theme) -> QPixmap:
         """Texts and what stands still, kept while a box glides: drawing them anew takes half of a frame's time."""
         plate, ratio = self.plate, self.devicePixelRatioF()
-        texts = plate.heading(scene), plate.footer(scene)
-        key = (plate.ground_key(scene), plate.frame(scene), *texts, self.size(), ratio, theme, self.font())
+        key = (plate.ground_key(scene), plate.frame(scene), self._texts, self.size(), ratio, theme, self.font())
         if self._kept is None or self._kept[0] != key:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)

@@ -117,7 +117,8 @@ class SweepPane(Panel):
             self.play.setChecked(False)
         self.position.setText(f"+ {choices.offset_image:.2f} px")
         for plot in self._plots:
-            plot.marker.setValue(choices.offset_image)
+            if plot.marker.value() != choices.offset_image:
+                plot.marker.setValue(choices.offset_image)
 
     def _show_look(self, look: Look | None) -> None:
         for plot in (self.score_plot, self.mask_plot):

@@ -29,6 +29,8 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         self.setMenuEnabled(False)
         self.setMinimumHeight(110)
+        for side in ("bottom", "left"):
+            self.getAxis(side).enableAutoSIPrefix(False)  # a score of 0.5 is not 500 thousandths
 
     def set_curves(self, offsets: npt.NDArray[np.float64], curves: Sequence[Curve]) -> None:
         """``offsets`` ``(n,)``; a curve that has not come so far yet stops earlier."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,16 @@ class Glyphs:
     index: dict[str, int]
     advance: dict[str, float]
     rise: float
+    texts: dict[str, tuple[list[int], list[float]]]
+
+    def of(self, text: str) -> tuple[list[int], list[float]]:
+        """Indices of a text's glyphs and where each begins, from the text's middle. Numbers of three figures come again and again."""
+        found = self.texts.get(text)
+        if found is None:
+            advances = [self.advance[sign] for sign in text]
+            starts = itertools.accumulate(advances[:-1], initial=-sum(advances) / 2)
+            found = self.texts[text] = [self.index[sign] for sign in text], list(starts)
+        return found
 
 
 def write_values(painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.float64], *, bright: npt.NDArray[np.bool_]) -> None:
@@ -36,17 +47,14 @@ def write_values(painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.fl
         _write_one_by_one(painter, to_view, values, bright, font)
         return
     lines: tuple[tuple[list[int], list[QPointF]], ...] = (([], []), ([], []))
-    side = to_view.x.scale
+    middles = [to_view.x(column + 0.5) for column in range(values.shape[1])]
     for row, (line, lit) in enumerate(zip(values.tolist(), bright.tolist(), strict=True)):
         y = to_view.y(row + 0.5) + glyphs.rise
-        for column, (value, is_bright) in enumerate(zip(line, lit, strict=True)):
-            text = compact(value)
+        for middle, value, is_bright in zip(middles, line, lit, strict=True):
             indices, points = lines[is_bright]
-            x = to_view.x.shift + (column + 0.5) * side - sum(map(glyphs.advance.__getitem__, text)) / 2
-            for sign in text:
-                indices.append(glyphs.index[sign])
-                points.append(QPointF(x, y))
-                x += glyphs.advance[sign]
+            text_indices, offsets = glyphs.of(compact(value))
+            indices += text_indices
+            points += [QPointF(middle + offset, y) for offset in offsets]
     for (indices, points), colour in zip(lines, (WHITE, BLACK), strict=True):
         _draw(painter, glyphs.font, indices, points, colour)
 
@@ -72,7 +80,7 @@ def glyphs_of(description: str) -> Glyphs | None:
         return None
     advances = [point.x() for point in raw.advancesForGlyphIndexes(indices)]
     return Glyphs(
-        raw, dict(zip(SIGNS, indices, strict=True)), dict(zip(SIGNS, advances, strict=True)), (raw.ascent() - raw.descent()) / 2
+        raw, dict(zip(SIGNS, indices, strict=True)), dict(zip(SIGNS, advances, strict=True)), (raw.ascent() - raw.descent()) / 2, {}
     )
 
 
