@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import numpy as np
@@ -32,15 +33,38 @@ def _reduced(image: QImage, factor: int) -> QImage:
     return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
+class _Levels(dict[int, QImage]):
+    """How many times smaller, and the photo so much smaller."""
+
+    def __init__(self, rgb: NDArray[np.uint8]) -> None:
+        super().__init__({1: _to_qimage(rgb)})
+        self.source = weakref.ref(rgb)
+
+
+_in_use: weakref.WeakValueDictionary[int, _Levels] = weakref.WeakValueDictionary()
+
+
+def _levels_of(rgb: NDArray[np.uint8]) -> _Levels:
+    """Canvases that show the same photo share its pixels: to convert 12 megapixels takes 50 ms and 48 MB."""
+    known = _in_use.get(id(rgb))
+    if known is not None and known.source() is rgb and not rgb.flags.writeable:
+        return known
+    levels = _in_use[id(rgb)] = _Levels(rgb)
+    return levels
+
+
 class Photo:
     """A photo and its averages over 2 x 2, 4 x 4, ... pixels, each made when it is first looked at."""
 
     def __init__(self, rgb: NDArray[np.uint8]) -> None:
-        """``rgb`` is ``(height, width, 3)``, at least 1 x 1; it is copied. Raises ValueError on another shape or dtype."""
+        """``rgb`` is ``(height, width, 3)``, at least 1 x 1; it is copied, a read-only array once for all that show it.
+
+        Raises ValueError on another shape or dtype.
+        """
         if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.size == 0:
             raise ValueError(f"a photo is (height, width, 3) uint8, not {rgb.shape} {rgb.dtype}")
-        self._full = _to_qimage(rgb)
-        self._levels = {1: self._full}
+        self._levels = _levels_of(rgb)
+        self._full = self._levels[1]
         self._drawn: tuple[ViewFrame, QImage] | None = None
 
     @property

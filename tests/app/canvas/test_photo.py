@@ -122,3 +122,25 @@ def test_what_is_no_photo_is_refused_and_the_canvas_stays(canvas: ImageCanvas, r
 
 def test_size_is_width_then_height() -> None:
     assert Photo(random_photo(3, 7)).size == (7, 3)
+
+
+def test_canvases_share_the_pixels_of_a_frozen_photo(canvas: ImageCanvas) -> None:
+    """To convert 12 megapixels takes a frame or more; each further canvas must not do it again."""
+    rgb = random_photo(40, 60)
+    rgb.flags.writeable = False
+    assert Photo(rgb).size == (60, 40)
+    first, second = Photo(rgb), Photo(rgb)
+    assert first._full is second._full
+    canvas.set_photo(rgb)
+    canvas.set_zoom(1)
+    assert np.array_equal(pixels(canvas)[130:170, 170:230], rgb)
+
+
+def test_an_array_that_may_change_is_copied_each_time(canvas: ImageCanvas) -> None:
+    rgb = random_photo(40, 60)
+    before = Photo(rgb)
+    rgb[:] = 7
+    canvas.set_photo(rgb)
+    canvas.set_zoom(1)
+    assert (pixels(canvas)[130:170, 170:230] == 7).all()
+    assert before.size == (60, 40)
