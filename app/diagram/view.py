@@ -81,7 +81,6 @@ class DiagramView(QGraphicsView):
 
     node_chosen = Signal(str)
     """The key of a node that was clicked, or on which Enter was pressed."""
-    current_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,7 +254,7 @@ class DiagramView(QGraphicsView):
         return {key: item.card.rect for key, item in self._items.items()}
 
     def _set_current(self, key: str) -> None:
-        changed, self._current = key != self._current, key
+        self._current = key
         for other, item in self._items.items():
             if item.is_current != (other == key and self.hasFocus()):
                 item.is_current = not item.is_current
@@ -265,8 +264,6 @@ class DiagramView(QGraphicsView):
             self.setAccessibleDescription(tr("{node}. Arrow keys walk, Enter opens.", node=words))
             if self.hasFocus():
                 self.ensureVisible(self._items[key].boundingRect(), 4, 4)
-        if changed:
-            self.current_changed.emit(key)
 
 
 def neighbour(rects: Mapping[str, QRectF], current_key: str, across: int, down: int) -> str:
