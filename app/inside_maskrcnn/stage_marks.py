@@ -23,12 +23,14 @@ from core.maskrcnn.results import DetectionRun, Fate
 
 MOST_VICTIMS = 60
 """More boxes than these on top of each other show nothing; the sentence beside the photo has the number."""
+RIVAL = "#ffb000"
 
 
 class Role(Enum):
     VICTIM = "victim"
     BEFORE = "before"
     RIVAL = "rival"
+    CELL = "cell"
     CHOSEN = "chosen"
 
 
@@ -80,7 +82,7 @@ def _at_its_anchor(run: DetectionRun, lineage: Lineage, stage: StageKey) -> tupl
     row, column, _ = level.cell_of(lineage.anchor)
     cell = run.pyramid.cell_to_image(level.name).box(Box(column, row, column + 1, row + 1))
     marks = (Mark(moved, Role.CHOSEN, tr("moved by its deltas")), Mark(anchor, Role.BEFORE, tr("anchor {number}", number=lineage.anchor)))
-    return (*marks, Mark(cell, Role.RIVAL)) if stage is StageKey.OBJECTNESS else marks
+    return (*marks, Mark(cell, Role.CELL)) if stage is StageKey.OBJECTNESS else marks
 
 
 def _rival(run: DetectionRun, at: Chosen) -> tuple[Mark, ...]:
@@ -122,16 +124,17 @@ class MarksLayer(StageLayer):
 def _colour(role: Role) -> QColor:
     theme = current()
     return {
-        Role.CHOSEN: QColor(theme.accent), Role.BEFORE: QColor("#ffffff"), Role.RIVAL: QColor("#ffb000"),
+        Role.CHOSEN: QColor(theme.accent), Role.BEFORE: QColor("#ffffff"), Role.RIVAL: QColor(RIVAL), Role.CELL: QColor(RIVAL),
         Role.VICTIM: fate_colour(Fate.SUPPRESSED),
     }[role]  # fmt: skip
 
 
 _STYLES = {
     Role.CHOSEN: Qt.PenStyle.SolidLine, Role.BEFORE: Qt.PenStyle.DotLine, Role.RIVAL: Qt.PenStyle.DashLine,
+    Role.CELL: Qt.PenStyle.DashLine,
     Role.VICTIM: Qt.PenStyle.SolidLine,
 }  # fmt: skip
-_WIDTHS = {Role.CHOSEN: 3.0, Role.BEFORE: 2.0, Role.RIVAL: 2.0, Role.VICTIM: 1.0}
+_WIDTHS = {Role.CHOSEN: 3.0, Role.BEFORE: 2.0, Role.RIVAL: 2.0, Role.CELL: 2.0, Role.VICTIM: 1.0}
 
 
 def _draw_box(painter: QPainter, rect: QRectF, role: Role, ratio: float) -> None:

@@ -197,7 +197,7 @@ class StagePhoto(QObject):
             return ()
         level, place = scene.level_stage, self._cell
         cell = Box(place.column, place.row, place.column + 1, place.row + 1)
-        marks = [Mark(scene.run.pyramid.cell_to_image(level.name).box(cell), Role.RIVAL)]
+        marks = [Mark(scene.run.pyramid.cell_to_image(level.name).box(cell), Role.CELL)]
         if scene.stage is StageKey.ANCHORS:
             first = (place.row * level.grid[1] + place.column) * level.kinds
             marks += [Mark(scene.run.input.to_image.box(as_box(it)), Role.BEFORE) for it in level.anchors[first : first + level.kinds]]

@@ -142,7 +142,7 @@ def _objectness(context: RowsContext, stage: StageKey) -> TableRows:
     chosen = np.bincount(run.candidates.level, minlength=len(run.levels))
     columns = (
         *_level_columns(run.levels),
-        _score_column(tr("Best"), tr("Highest objectness, as a probability."), best.astype(np.float32)),
+        _score_column(tr("Highest"), tr("Highest objectness, as a probability."), best.astype(np.float32)),
         _number("> 0.5", tr("Anchors that are rather an object than not."), above, "{:,}", "999,999"),
         _number(tr("Go on"), tr("The best of each level, up to the limit before NMS."), chosen, "{:,}", "9,999"),
     )

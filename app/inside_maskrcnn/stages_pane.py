@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,12 +30,8 @@ from core.maskrcnn.results import DetectionRun, Fate
 from core.maskrcnn.scene import InstanceScene
 
 LEVEL_STAGES = (StageKey.PYRAMID, StageKey.ANCHORS, StageKey.OBJECTNESS)
-FATE_STAGES: dict[StageKey, tuple[Fate, ...]] = {
-    StageKey.PROPOSALS_BEFORE: (Fate.KEPT, Fate.SUPPRESSED, Fate.CROWDED_OUT, Fate.TOO_SMALL, Fate.LOW_SCORE),
-    StageKey.PROPOSALS_AFTER: (Fate.KEPT, Fate.SUPPRESSED, Fate.LOW_SCORE),
-    StageKey.BOXES: (Fate.KEPT, Fate.SUPPRESSED, Fate.CROWDED_OUT),
-}
-"""The fates that a stage's colours tell apart."""
+FATE_STAGES = (StageKey.PROPOSALS_BEFORE, StageKey.PROPOSALS_AFTER, StageKey.BOXES)
+"""Stages whose boxes have the colours of their fates."""
 SIDE_WIDTH = 424
 SURE = 0.5
 
@@ -266,7 +263,8 @@ class StagesPane(Panel):
             self.controls.show_count(self._count(boxes, stage), len(boxes))
         else:
             self.controls.show_nothing()
-        self.controls.set_fates(FATE_STAGES.get(stage, ()))
+        fates = () if boxes is None or stage not in FATE_STAGES else np.unique(boxes.group)[::-1].tolist()
+        self.controls.set_fates(tuple(Fate(fate) for fate in fates))
         self.controls.set_heat(self._heat_ends(run, stage))
         self.explanation.set_pointed(density_text(run, run.levels[self._level]) if stage is StageKey.ANCHORS else "")
 

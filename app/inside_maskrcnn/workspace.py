@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from app.inside_maskrcnn.arena_look import EngineOn
 from app.inside_maskrcnn.stage_photo import StagePhoto
@@ -14,7 +15,10 @@ from app.inside_maskrcnn.stages_pane import StagesPane
 from app.intents import Intents
 from app.jobs import JobRunner
 from app.session import Session
-from app.translation import mark, tr
+from app.theme import current
+from app.translation import mark, tr, tr_core
+from core.badges import Badge
+from core.catalog import MODELS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +88,10 @@ class InsideMaskRcnn(QWidget):
         self._given = Surroundings(session, intents, worker, engine_on)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.model = QLabel()
+        self.model.setContentsMargins(0, 0, 12, 6)
+        self.tabs.setCornerWidget(self.model)
+        session.detection_changed.connect(self._show_model)
         self.panes: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,13 +127,32 @@ class InsideMaskRcnn(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(pane)
 
+    def _show_model(self) -> None:
+        """Which network this is the run of, and what one must know of it before believing the run."""
+        run = self._given.session.detection
+        if run is None:
+            self.model.setText("")
+            return
+        badges = [_badge(badge) for badge in run.facts.badges]
+        title = next((tr_core(row.title) for row in MODELS if row.key == run.model_key), run.model_key)
+        self.model.setText("&nbsp; · &nbsp;".join((html.escape(title), *badges)))
+        self.model.setAccessibleName(", ".join((title, *(tr_core(badge.text) for badge in run.facts.badges))))
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "tabs"):
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and hasattr(self, "model"):
             self.retranslate()
 
     def retranslate(self) -> None:
         self.tabs.setAccessibleName(tr("Views into the Mask R-CNN"))
+        self._show_model()
         for place, row in enumerate(TABS):
             self.tabs.setTabText(place, tr(row.title))
             self.tabs.setTabToolTip(place, tr(row.tip))
+
+
+def _badge(badge: Badge) -> str:
+    """Muted, or as a warning: all but the starter's say that a result is not what the network alone would give."""
+    theme, text = current(), html.escape(tr_core(badge.text))
+    is_warning = badge is not Badge.STARTER
+    return f"<span style='color:{theme.problem if is_warning else theme.muted}'>{'⚠ ' if is_warning else ''}{text}</span>"

@@ -168,6 +168,10 @@
         <translation>통과</translation>
     </message>
     <message>
+        <source>Highest</source>
+        <translation>최고</translation>
+    </message>
+    <message>
         <source>Highest objectness, as a probability.</source>
         <translation>가장 높은 객체성(확률).</translation>
     </message>

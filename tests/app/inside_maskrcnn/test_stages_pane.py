@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from app.inside_maskrcnn.stages_pane import StagesPane
 from app.inside_maskrcnn.workspace import TABS, InsideMaskRcnn
 from app.preferences import Language, StageKey
 from app.translation import Translations, catalog_of
+from core.badges import Badge
 from core.catalog import MODELS, Task, WeightsState
 from core.maskrcnn import explain
 from core.maskrcnn.explain import explain_candidate, explain_pair
@@ -178,7 +180,8 @@ def test_the_lab_is_asked_for_by_button_and_by_double_click(bench: Bench, run: D
     pane.explanation.open_in_lab.click()
     pane.table.doubleClicked.emit(pane.table.rows_model.index(5, 0))
     QTest.keyClick(pane.table, Qt.Key.Key_Return)
-    assert asked == [Chosen(ChosenKind.PROPOSAL, 2), Chosen(ChosenKind.PROPOSAL, 5), Chosen(ChosenKind.PROPOSAL, 2)]
+    # What is opened is chosen, so that Enter opens it again.
+    assert asked == [Chosen(ChosenKind.PROPOSAL, 2), Chosen(ChosenKind.PROPOSAL, 5), Chosen(ChosenKind.PROPOSAL, 5)]
     pane.explanation.release.click()
     assert bench.session.chosen is None
     assert pane.photo.marks.marks == ()
@@ -226,6 +229,14 @@ def test_fewer_boxes_are_drawn_and_the_table_keeps_them_all(bench: Bench, run: D
     bench.intents.show_stage.emit(StageKey.CLASSES)
     bench.intents.show_stage.emit(StageKey.PROPOSALS_AFTER)
     assert pane.controls.field.value() == 5
+
+
+def test_the_colours_in_use_are_named(bench: Bench, run: DetectionRun, pane: StagesPane) -> None:
+    bench.intents.show_stage.emit(StageKey.PROPOSALS_BEFORE)
+    there = {Fate(fate).name.lower().replace("_", " ") for fate in np.unique(run.candidates.selection.fate)}
+    assert set(pane.controls.key.accessibleName().removeprefix("Colours: ").split(", ")) == there
+    bench.intents.show_stage.emit(StageKey.CLASSES)
+    assert not pane.controls.key.isVisible()
 
 
 def test_a_new_photo_forgets_the_run(bench: Bench, run: DetectionRun, pane: StagesPane) -> None:
@@ -310,6 +321,10 @@ def test_the_workspace_opens_its_tabs_when_they_are_looked_at(bench: Bench, qtbo
         assert list(room.panes) == [row.key for row in TABS]
         bench.intents.show_stage.emit(StageKey.MASKS)
         assert room.tabs.currentIndex() == 0
+        facts = replace(tiny_run().facts, badges=(Badge.STARTER, Badge.TRANSPLANTED))
+        bench.show_run(replace(tiny_run(), facts=facts))
+        assert room.model.accessibleName() == "tiny, starter weights, weights trained with RoIAlign"
+        assert "⚠ weights trained with RoIAlign" in room.model.text()
 
 
 def test_the_pane_speaks_korean(bench: Bench, run: DetectionRun, pane: StagesPane, qtbot: QtBot, qapp: QApplication) -> None:
