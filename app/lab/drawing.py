@@ -25,6 +25,8 @@ BLACK, WHITE = QColor(0, 0, 0), QColor(255, 255, 255)
 ROOM_FOR_RINGS = 14.0
 """Sample points closer than this have no dark ring, which would hide what lies between them."""
 IDEAL_WIDTH, DASH = 2.0, 5.0
+STRIP = 8192
+"""Longer than any screen's side, in logical pixels."""
 TINT, MOST_TINTS = 46, 3
 """Opacity, of 255, for each time that a cell is read again, and how many times can be told apart."""
 
@@ -55,7 +57,7 @@ def draw_frame(painter: QPainter, box: QRectF, colour: QColor, width: float) -> 
 def draw_ideal_box(painter: QPainter, box: QRectF) -> None:
     """The box as it was given, dashed in black and white."""
     if not is_vector(painter):
-        _tile_frame(painter, box)
+        _blit_frame(painter, box)
         return
     draw_frame(painter, box, WHITE, IDEAL_WIDTH)
     half, dashes = IDEAL_WIDTH / 2, []
@@ -69,27 +71,40 @@ def draw_ideal_box(painter: QPainter, box: QRectF) -> None:
     fill(painter, dashes, BLACK)
 
 
-def _tile_frame(painter: QPainter, box: QRectF) -> None:
-    """The same from two small pictures, which is many times faster than dash by dash."""
-    across, down = _dash_tiles()
-    half = IDEAL_WIDTH / 2
+def _blit_frame(painter: QPainter, box: QRectF) -> None:
+    """The same cut from two long pictures of dashes, which is faster than dash by dash. Edges end where they cannot be seen."""
+    across, down = _dash_strips()
+    seen = painter.clipBoundingRect() if painter.hasClipping() else box
+    left, right = _visible(box.left(), box.right(), seen.left(), seen.right())
+    top, bottom = _visible(box.top(), box.bottom(), seen.top(), seen.bottom())
+    width = round(IDEAL_WIDTH)
     for y in (box.top(), box.bottom()):
-        painter.drawTiledPixmap(QRectF(box.left() - half, y - half, box.width() + IDEAL_WIDTH, IDEAL_WIDTH), across)
+        if seen.top() - width < y < seen.bottom() + width:
+            painter.drawPixmap(left, round(y) - width // 2, across, 0, 0, right - left, width)
     for x in (box.left(), box.right()):
-        painter.drawTiledPixmap(QRectF(x - half, box.top() - half, IDEAL_WIDTH, box.height() + IDEAL_WIDTH), down)
+        if seen.left() - width < x < seen.right() + width:
+            painter.drawPixmap(round(x) - width // 2, top, down, 0, 0, width, bottom - top)
+
+
+def _visible(low: float, high: float, first_seen: float, last_seen: float) -> tuple[int, int]:
+    """The part of an edge that can be seen, begun at a whole period of the dashes so that they do not crawl."""
+    period = round(2 * DASH)
+    start = round(low) + max(math.floor((first_seen - low) / period), 0) * period
+    return start, max(min(round(min(high, last_seen)) + 1, start + STRIP), start)
 
 
 @functools.cache
-def _dash_tiles() -> tuple[QPixmap, QPixmap]:
-    """One black and one white dash, level and upright."""
-    length, width = round(2 * DASH), round(IDEAL_WIDTH)
-    tiles = QPixmap(length, width), QPixmap(width, length)
-    for tile, dash in zip(tiles, (QRect(0, 0, length // 2, width), QRect(0, 0, width, length // 2)), strict=True):
-        tile.fill(WHITE)
-        painter = QPainter(tile)
-        painter.fillRect(dash, BLACK)
+def _dash_strips() -> tuple[QPixmap, QPixmap]:
+    """Black and white dashes, level and upright."""
+    dash, width = round(DASH), round(IDEAL_WIDTH)
+    strips = QPixmap(STRIP, width), QPixmap(width, STRIP)
+    for strip, is_level in zip(strips, (True, False), strict=True):
+        strip.fill(WHITE)
+        painter = QPainter(strip)
+        for start in range(0, STRIP, 2 * dash):
+            painter.fillRect(QRect(start, 0, dash, width) if is_level else QRect(0, start, width, dash), BLACK)
         painter.end()
-    return tiles
+    return strips
 
 
 def _dashes(low: float, high: float, first_seen: float, last_seen: float) -> list[float]:
