@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +15,7 @@ from app.theme import Theme
 from app.translation import mark, tr
 from core.fcn.attribution import DECIDED_BY
 from core.fcn.config import STREAM_STRIDES
+from core.labels import LabelSet
 
 Table = npt.NDArray[np.uint8]
 MOST_CLASSES = 11
@@ -36,10 +39,18 @@ SENTENCES = {
 }
 
 
+@functools.lru_cache(maxsize=16)
+def class_table(label_set: LabelSet, palette: str, view: ClassView) -> Table:
+    """What classes are painted with, ``(256, 4)`` RGBA uint8, read-only. Kept: a drag of a gain asks for it with each picture."""
+    table = overlay_table(label_set, palette, view)
+    table.flags.writeable = False
+    return table
+
+
 def table_of(shown: PixelMap, palette: str, view: ClassView, theme: Theme) -> Table:
     """The table that paints a map, ``(256, 4)`` RGBA uint8; alpha 0 where the photo shows."""
     if shown.kind is MapKind.CLASSES:
-        return overlay_table(shown.segmentation.label_set, palette, view)
+        return class_table(shown.segmentation.label_set, palette, view)
     table = np.zeros((CODES, 4), np.uint8)
     if shown.kind in (MapKind.MARGIN, MapKind.ENTROPY):
         table[:, :3], table[:, 3] = heat_table(), 255

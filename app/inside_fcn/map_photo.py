@@ -53,6 +53,8 @@ class MapPhoto(ImageCanvas):
         super().__init__(parent, rows=(CLASS_MAP,))
         self._room = room
         self._document: ImageDocument | None = None
+        self._codes: npt.NDArray[np.uint8] | None = None
+        self._table: npt.NDArray[np.uint8] | None = None
         self.pin = PinItem()
         self.add_item(self.pin)
         room.session.document_changed.connect(self._follow)
@@ -67,9 +69,18 @@ class MapPhoto(ImageCanvas):
         return layer
 
     def show_map(self, codes: npt.NDArray[np.uint8], table: npt.NDArray[np.uint8]) -> None:
-        """Paint ``codes`` ``(H, W)`` uint8 by ``table`` ``(256, 4)`` RGBA uint8."""
-        self.map_layer.set_table(table)
-        self.map_layer.set_class_map(codes)
+        """Paint ``codes`` ``(H, W)`` uint8 by ``table`` ``(256, 4)`` RGBA uint8. The same map again costs nothing."""
+        if codes is not self._codes:
+            self._codes = codes
+            self._table = None
+            self.map_layer.set_class_map(codes)
+        if self._table is None or not np.array_equal(table, self._table):
+            self._table = table
+            self.map_layer.set_table(table)
+
+    def clear_map(self) -> None:
+        self._codes = self._table = None
+        self.map_layer.clear()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
@@ -80,6 +91,7 @@ class MapPhoto(ImageCanvas):
         if document is not self._document and self.isVisible():
             self._document = document
             self.pin.put(None)
+            self.clear_map()
             self.set_photo(None if document is None else document.rgb)
 
     def _point(self, point: ImagePoint | None) -> None:

@@ -32,7 +32,7 @@ class PixelTerms(Panel):
         self.pixel: Pixel | None = None
         self._found: Segmentation | None = None
         self._scores: FcnScores | None = None
-        self._colours: npt.NDArray[np.uint8] = np.zeros((0, 3), np.uint8)
+        self._colours: npt.NDArray[np.uint8] = np.zeros((256, 4), np.uint8)
         self._notice = ""
         self.column, self.row, self.unpin = QSpinBox(), QSpinBox(), QPushButton()
         self.facts, self.check = QLabel(), QLabel()
@@ -78,9 +78,9 @@ class PixelTerms(Panel):
             with QSignalBlocker(field):
                 field.setRange(0, most)
 
-    def set_colours(self, colours: npt.NDArray[np.uint8]) -> None:
-        """``(K, 3)`` uint8 RGB, shown from the next pixel on."""
-        self._colours = colours
+    def set_colours(self, table: npt.NDArray[np.uint8]) -> None:
+        """Colours of the classes from the next pixel on: ``(256, 4)`` uint8, whose first three columns are RGB."""
+        self._colours = table
 
     def show_pixel(self, found: Segmentation | None, pixel: Pixel | None, notice: str = "") -> None:
         """Take the pixel's logits apart; without a result ``notice`` says why there are none."""
@@ -102,8 +102,7 @@ class PixelTerms(Panel):
             self.chart.set_bars((), self._notice)
             self.model.set_rows(())
             return
-        names = found.label_set.names
-        rows = tuple(_bars_of(terms, k, names[k], QColor(*map(int, self._colours[k]))) for k in map(int, terms.ranking))
+        rows = _bars(terms, found.label_set.names, self._colours)
         self.chart.set_bars(rows[:TOP])
         self.model.set_rows(rows)
 
@@ -134,6 +133,10 @@ class PixelTerms(Panel):
         self.chart.update()
 
 
-def _bars_of(terms: Attribution, k: int, title: str, colour: QColor) -> ClassBars:
-    s32, s16, s8 = (float(value) for value in terms.streams[:, k])
-    return ClassBars(title, colour, (float(terms.bias[k]), s32, s16, s8), float(terms.logits[k]), float(terms.probabilities[k]))
+def _bars(terms: Attribution, names: tuple[str, ...], colours: npt.NDArray[np.uint8]) -> tuple[ClassBars, ...]:
+    """Every class, from the highest logit down."""
+    logits, shares = terms.logits.tolist(), terms.probabilities.tolist()
+    columns = np.concatenate([terms.bias[None], terms.streams]).T.tolist()
+    return tuple(
+        ClassBars(names[k], QColor(*colours[k, :3].tolist()), tuple(columns[k]), logits[k], shares[k]) for k in terms.ranking.tolist()
+    )

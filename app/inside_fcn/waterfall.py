@@ -7,10 +7,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSlider, QSplitter, QVBoxLayout, QWidget
 
 from app.canvas.image_canvas import CanvasClick
-from app.class_view import class_colours, overlay_table
 from app.inside_fcn.gain_controls import GainControls
 from app.inside_fcn.map_legend import MapLegend
-from app.inside_fcn.map_look import SENTENCES, TITLES, columns_of, entries_of, table_of
+from app.inside_fcn.map_look import SENTENCES, TITLES, class_table, columns_of, entries_of, table_of
 from app.inside_fcn.map_photo import MapPhoto
 from app.inside_fcn.pixel_maps import MapKind, MapRequest, PixelMap
 from app.inside_fcn.pixel_terms import PixelTerms
@@ -164,6 +163,7 @@ class WaterfallPane(Panel):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         self._wanted_changed()
+        self._show_look()
         self._catch_up()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -193,7 +193,8 @@ class WaterfallPane(Panel):
         found, document = self._session.segmentation, self._session.document
         if found is None:
             self.shown = None
-            self.photo.map_layer.clear()
+            self.photo.clear_map()
+            self._show_look()
         elif self.shown is None or self.shown.kind is MapKind.CLASSES:
             self._paint_classes(found)
         if document is None:
@@ -202,7 +203,6 @@ class WaterfallPane(Panel):
             self.numbers.set_size(document.width, document.height)
             middle = Pixel(document.width // 2, document.height // 2)
             self._show_pixel(self.pinned or self.numbers.pixel or middle)
-        self._show_look()
         self._ask_for_map()
 
     def _hovered(self, pixel: Pixel | None) -> None:
@@ -215,7 +215,7 @@ class WaterfallPane(Panel):
 
     def _show_pixel(self, pixel: Pixel | None) -> None:
         session = self._session
-        self.numbers.set_colours(class_colours(session.label_set, session.look.palette, session.class_view))
+        self.numbers.set_colours(class_table(session.label_set, session.look.palette, session.class_view))
         self.numbers.show_pixel(session.segmentation, pixel, self._waiting)
 
     # -- the map -------------------------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ class WaterfallPane(Panel):
             self.notice.show()
 
     def _paint_classes(self, found: Segmentation) -> None:
-        self.photo.show_map(found.class_map, overlay_table(found.label_set, self._session.look.palette, self._session.class_view))
+        self.photo.show_map(found.class_map, class_table(found.label_set, self._session.look.palette, self._session.class_view))
 
     def _show_look(self) -> None:
         if not self.isVisible():
@@ -255,6 +255,7 @@ class WaterfallPane(Panel):
             self.photo.show_map(shown.codes, table_of(shown, look.palette, view, theme))
         elif self._session.segmentation is not None:  # shares may be a result behind, pixels never are
             self._paint_classes(self._session.segmentation)
+        self._show_pixel(self.numbers.pixel)
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -279,5 +280,3 @@ class WaterfallPane(Panel):
         self.words.setText(f"{SUM_FORMULA} &nbsp; {tr(WORDS)}")
         self._show_choice()
         self._show_look()
-        if self.isVisible():
-            self._show_pixel(self.numbers.pixel)

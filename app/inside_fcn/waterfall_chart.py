@@ -26,7 +26,7 @@ class ClassBars:
 
     name: str
     colour: QColor
-    terms: tuple[float, float, float, float]
+    terms: tuple[float, ...]
     logit: float
     probability: float
 

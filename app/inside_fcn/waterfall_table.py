@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from app.inside_fcn.waterfall_chart import ClassBars, signed
 from app.theme import current, tabular
 from app.translation import tr
-from app.widgets.colour_popup import swatch
 from core.fcn.config import STREAM_STRIDES
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-ROW_HEIGHT = 22
+ROW_HEIGHT, SIGN = 22, 12
+TITLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+NUMBER = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 NUMBERS = 2 + len(STREAM_STRIDES) + 1
 """Bias, streams, logit, probability."""
 
@@ -64,27 +74,63 @@ class WaterfallModel(QAbstractTableModel):
             )[section]
         return None
 
+    def bars(self, row: int) -> ClassBars:
+        return self._rows[row]
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell reads."""
+        bars = self._rows[row]
+        if column == 0:
+            return bars.name
+        if column == NUMBERS:
+            return f"{bars.probability:.3f}"
+        return signed(bars.logit if column == NUMBERS - 1 else bars.terms[column - 1])
+
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], index.column()
+        row, column = index.row(), index.column()
         if role == Role.DisplayRole:
-            return _texts(row)[column]
+            return self.text(row, column)
         if role == Role.TextAlignmentRole:
             return _alignment(column)
-        if role == Role.FontRole:
-            return tabular(QGuiApplication.font())
-        if role == Role.DecorationRole and column == 0:
-            return swatch(row.colour, 14, ratio=QGuiApplication.primaryScreen().devicePixelRatio())
-        if role == Role.ForegroundRole and 1 <= column <= 4 and row.terms[column - 1] == 0:
-            return QColor(current().muted)
         if role == Role.AccessibleTextRole:
-            return f"{self.headerData(column, Qt.Orientation.Horizontal)} {_texts(row)[column]}"
+            return f"{self.headerData(column, Qt.Orientation.Horizontal)} {self.text(row, column)}"
         return None
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """Paints text and swatch itself: through the style sheet these numbers, which follow the pointer, would take longer than a frame."""
+
+    def __init__(self, model: WaterfallModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, column, row = option.rect, index.column(), index.row()
+        selected, theme = bool(option.state & QStyle.StateFlag.State_Selected), current()
+        if selected:
+            painter.fillRect(rect, QColor(theme.accent))
+        ink = theme.on_accent if selected else theme.text
+        if column == 0:
+            sign = QRect(rect.left() + 4, rect.center().y() - SIGN // 2, SIGN, SIGN)
+            painter.setPen(QColor(theme.edge))
+            painter.setBrush(self._model.bars(row).colour)
+            painter.drawRect(sign)
+            painter.setPen(QColor(ink))
+            room = rect.adjusted(SIGN + 10, 0, -2, 0)
+            title = option.fontMetrics.elidedText(self._model.text(row, 0), Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _alignment(0), title)
+            return
+        said_nothing = 1 <= column < NUMBERS - 1 and self._model.bars(row).terms[column - 1] == 0
+        painter.setPen(QColor(theme.muted if said_nothing and not selected else ink))
+        painter.drawText(rect.adjusted(0, 0, -3, 0), _alignment(column), self._model.text(row, column))
 
 
 class WaterfallTable(QTableView):
     def __init__(self, model: WaterfallModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
+        self.setItemDelegate(NumberDelegate(model, self))
+        self.setFont(tabular(self.font()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -106,8 +152,4 @@ class WaterfallTable(QTableView):
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
-
-
-def _texts(row: ClassBars) -> tuple[str, ...]:
-    return row.name, *(signed(term) for term in row.terms), signed(row.logit), f"{row.probability:.3f}"
+    return NUMBER if column else TITLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.jobs import JobFailure, JobRunner
 from app.messages import Messages
@@ -18,6 +18,8 @@ from core.fcn.results import FcnScores, Segmentation
 CHANNELS = {read_out: f"read-out {int(read_out)}" for read_out in ReadOut}
 """A channel of the worker for each read-out, so that one never cancels another."""
 TOPIC = "read-out"
+REST_MS = 150
+"""Gains that have not moved for so long are at rest: only then are other read-outs made ahead, which would stand in a drag's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,12 @@ class ReadingOut(QObject):
         self._gains = session.gains
         self._made: dict[ReadOut, Segmentation] = {}
         self._failed: set[ReadOut] = set()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._catch_up)
         session.read_out_changed.connect(self._catch_up)
-        session.gains_changed.connect(self._catch_up)
+        session.gains_changed.connect(self._gains_changed)
         session.segmentation_changed.connect(self._catch_up)
         worker.failed.connect(self._note_failure)
 
@@ -68,6 +74,10 @@ class ReadingOut(QObject):
         for channel in CHANNELS.values():
             self._worker.cancel(channel)
 
+    def _gains_changed(self) -> None:
+        self._rest.start()
+        self._catch_up()
+
     def _catch_up(self) -> None:
         session, shown = self._session, self._session.segmentation
         if shown is None:
@@ -82,11 +92,11 @@ class ReadingOut(QObject):
             self._ask_for_all(shown.scores)
 
     def _ask_for_all(self, scores: FcnScores) -> None:
-        """The wanted one first. One that failed is asked for again only when it is wanted."""
+        """The wanted one first, alone while gains move. One that failed is asked for again only when it is wanted."""
         wanted = self._session.read_out
         if wanted not in self._made:
             self._failed.discard(wanted)
-        for read_out in (wanted, *ReadOut):
+        for read_out in (wanted,) if self._rest.isActive() else (wanted, *ReadOut):
             self._ask(scores, read_out)
 
     def _start_over(self, shown: Segmentation | None) -> None:
