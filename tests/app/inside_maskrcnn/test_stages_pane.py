@@ -33,7 +33,7 @@ from core.maskrcnn.results import DetectionRun, Fate, Thresholds
 from core.maskrcnn.scene import make_instance_scene
 from tests.app.inside_maskrcnn.benches import Bench, photo, shown
 from tests.app.test_main_window import controls, describe
-from tests.core.maskrcnn.runs import record, rerun_on, scene
+from tests.core.maskrcnn.runs import record, rerun_on, scene, set_thresholds
 from tests.maskrcnn_networks import tiny_maskrcnn
 
 
@@ -346,3 +346,16 @@ def test_every_sentence_of_a_fate_has_a_korean_one() -> None:
     templates += [*explain._CANDIDATE.values(), *explain._PAIR.values()]
     assert len(templates) == 13
     assert [text for text in templates if ("core", text) not in korean] == []
+
+
+@pytest.mark.parametrize("rules", [Thresholds(proposal_score=1.0), Thresholds(proposals_before_nms=1, score=1.0)], ids=["none", "few"])
+def test_a_run_without_proposals_or_detections_shows_every_stage(rules: Thresholds, bench: Bench, pane: StagesPane) -> None:
+    run = bench.show_run(record(set_thresholds(tiny_maskrcnn(), rules), scene()))
+    bench.session.set_detection(run, make_instance_scene(run))
+    for stage in StageKey:
+        bench.intents.show_stage.emit(stage)
+        pane.photo.canvas.grab()
+        assert len(explained(pane)) > 60
+        pane.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    bench.intents.choose.emit(Chosen(ChosenKind.CANDIDATE, 0))
+    assert explain_candidate(run, 0).text in explained(pane)
