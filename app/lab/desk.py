@@ -174,9 +174,10 @@ class Desk(Pointer):
         document, session, choices = self._session.document, self._session, self.choices
         if not self._active or document is None or choices is None:
             return
-        self._reads_run = choices.source is MapSource.MASKRCNN and self._run is not None
-        if self._reads_run and self._run is not None:
-            self._take_features(self._run.pyramid)
+        run = self._run if choices.source is MapSource.MASKRCNN else None
+        self._reads_run = run is not None
+        if run is not None:
+            self._take_features(run.pyramid)
             return
         key, device, engine_on = session.model_key, session.device, self._engine_on
         self._say(tr("The trunk of {model} reads the photo…", model=session.model.title))
@@ -203,8 +204,6 @@ class Desk(Pointer):
     @property
     def pyramid(self) -> FeaturePyramid | None:
         return self._pyramid
-
-    # -- choices -------------------------------------------------------------------------------------------------------
 
     def try_box(self, box: Box, *, nudge: bool = False) -> None:
         """Move the box there, as one step that can be undone. Raises InputError, with nothing changed, for a box that says nothing."""
@@ -319,8 +318,6 @@ class Desk(Pointer):
             self._forget_glide()
         self.choices_changed.emit(choices)
         self._ask_for_look()
-
-    # -- looks ---------------------------------------------------------------------------------------------------------
 
     def _ask_for_look(self) -> None:
         """One request at a time: were each move of a drag to cancel the one before, a slow worker would show nothing until it ends."""

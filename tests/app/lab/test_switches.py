@@ -86,7 +86,7 @@ def test_the_sweep_can_be_scrubbed_and_played(bench: Bench) -> None:
 def test_the_plot_has_a_staircase_and_a_line(bench: Bench) -> None:
     bench.lab.tabs.setCurrentWidget(bench.lab.sweep)
     bench.qtbot.waitUntil(lambda: bench.desk.sweep is not None, timeout=PATIENCE_MS)
-    (pool_x, pool_y), (align_x, align_y) = (curve.getData() for curve in bench.lab.sweep.curves)
+    (pool_x, pool_y), (align_x, align_y) = (curve.getData() for curve in bench.lab.sweep.plot.curves)
     assert len(set(pool_y.tolist())) == 2
     assert (pool_x[1:] == pool_x[:-1]).sum() == 1  # drawn upright
     assert (align_y[1:] > align_y[:-1]).all()
