@@ -4,6 +4,10 @@
 <context>
     <name>app</name>
     <message>
+        <source>&amp;Mask R-CNN</source>
+        <translation>&amp;Mask R-CNN</translation>
+    </message>
+    <message>
         <source>1 mask</source>
         <translation>마스크 1개</translation>
     </message>
@@ -647,6 +651,10 @@
 <context>
     <name>core</name>
     <message>
+        <source>A mask for each person, cat, dog, horse, sheep and cow on everyday photos.</source>
+        <translation>일상 사진에서 사람, 고양이, 개, 말, 양, 소마다 마스크를 그립니다.</translation>
+    </message>
+    <message>
         <source>Became proposal {proposal}: objectness {score:.3f}, rank {rank} of level {level}.</source>
         <translation>제안 {proposal}이(가) 되었습니다: 객체성 {score:.3f}, 레벨 {level}에서 {rank}위.</translation>
     </message>
@@ -669,6 +677,10 @@
     <message>
         <source>Died in the RPN's NMS: suppressed by proposal {proposal}, IoU {iou:.2f} &gt; {limit:.2f}.</source>
         <translation>RPN의 NMS에서 탈락: 제안 {proposal}이(가) 억제했습니다. IoU {iou:.2f} &gt; {limit:.2f}.</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN starter</source>
+        <translation>Mask R-CNN 기본</translation>
     </message>
     <message>
         <source>Proposal {proposal} as {name} died at the score filter: {score:.3f} is not above {limit:.3f}.</source>
@@ -697,6 +709,10 @@
     <message>
         <source>Survived the RPN's NMS at place {place}, but only {limit} proposals go on.</source>
         <translation>RPN의 NMS를 {place}위로 통과했지만, 제안은 {limit}개만 넘어갑니다.</translation>
+    </message>
+    <message>
+        <source>{model} finds {given}; choose a model that finds {wanted}.</source>
+        <translation>{model}은(는) {given}을(를) 찾습니다. {wanted}을(를) 찾는 모델을 고르세요.</translation>
     </message>
 </context>
 </TS>
