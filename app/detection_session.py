@@ -21,6 +21,11 @@ NO_MODEL = ""
 """The instance model's key while none is to run."""
 
 
+VIEW_THRESHOLDS = Thresholds(score=0.5)
+"""What the window starts with. A network's own score threshold (0.05) is made for the precision-recall curve of a measurement: on a
+photo it draws every doubt."""
+
+
 def first_instance_model() -> str:
     """The key of the first Mask R-CNN that the catalog has."""
     return next((row.key for row in MODELS if row.task is Task.INSTANCE), NO_MODEL)
@@ -31,7 +36,7 @@ class _Objects:
     detection: DetectionRun | None = None
     instance_scene: InstanceScene | None = None
     instance_model_key: str = field(default_factory=first_instance_model)
-    thresholds: Thresholds | None = None
+    thresholds: Thresholds | None = VIEW_THRESHOLDS
     poolers: Poolers = OWN_POOLERS
     paste_rule: PasteRule = PasteRule.TORCHVISION
     chosen: Chosen | None = None

@@ -599,6 +599,10 @@
         <translation>마스크 붙여 넣기</translation>
     </message>
     <message>
+        <source>&amp;Mask R-CNN</source>
+        <translation>&amp;Mask R-CNN</translation>
+    </message>
+    <message>
         <source>Follow one object from its anchor to its mask.</source>
         <translation>한 객체를 앵커에서 마스크까지 따라갑니다.</translation>
     </message>
@@ -1108,6 +1112,18 @@
     <message>
         <source>{path} is a label PNG that is damaged or cut short; copy or download it again.</source>
         <translation>{path}은(는) 손상되었거나 중간에 잘린 라벨 PNG입니다. 다시 복사하거나 내려받으세요.</translation>
+    </message>
+    <message>
+        <source>A mask for each person, cat, dog, horse, sheep and cow on everyday photos.</source>
+        <translation>일상 사진 속 사람, 고양이, 개, 말, 양, 소마다 마스크 하나.</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN starter</source>
+        <translation>Mask R-CNN 스타터</translation>
+    </message>
+    <message>
+        <source>{model} finds {given}; choose a model that finds {wanted}.</source>
+        <translation>{model}은(는) {given}을(를) 찾습니다. {wanted}을(를) 찾는 모델을 고르세요.</translation>
     </message>
 </context>
 <context>

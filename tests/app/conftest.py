@@ -74,6 +74,7 @@ def dispose(window: MainWindow) -> None:
 def shell(qtbot: QtBot) -> Iterator[Shell]:
     session, intents, messages, maker = Session(), Intents(), Messages(), FakeMaker()
     session.set_instance_model(NO_MODEL)  # a test that is about objects chooses one
+    session.set_thresholds(None)  # random weights are sure of nothing
     workflow = Workflow(session, intents, messages, maker)
     window = MainWindow(session, intents, messages)
     window.show()

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.chosen import Chosen, ChosenKind
 from app.class_view import ClassView
-from app.preferences import Language, OverlayLook, Preferences
+from app.preferences import InstanceLook, Language, OverlayLook, Preferences, StageKey
 from app.session import Activity, Pixel, Session
 from core.cancellation import CancelToken
 from core.catalog import MODELS, WeightsState
@@ -20,13 +21,25 @@ from core.errors import InputError
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.fcn.results import Segmentation
 from core.image import ImageDocument, from_array
+from core.maskrcnn.results import PasteRule, Poolers, Thresholds
+from core.roi.settings import Operator, OperatorSettings
 from tests.fakes import FakeEngine
+
+POOLED = Poolers(box=OperatorSettings(Operator.POOL))
+FIRST = Chosen(ChosenKind.PROPOSAL, 0)
 
 CHANGES: dict[str, tuple[str, Callable[[Session], object], Any]] = {
     "model_key": ("model_changed", lambda s: s.set_model(MODELS[1].key), MODELS[1].key),
     "device": ("device_changed", lambda s: s.set_device(DeviceChoice.CPU), DeviceChoice.CPU),
     "read_out": ("read_out_changed", lambda s: s.set_read_out(ReadOut.STRIDE_32), ReadOut.STRIDE_32),
     "gains": ("gains_changed", lambda s: s.set_gains(Gains(score8=0.0)), Gains(score8=0.0)),
+    "instance_model_key": ("instance_model_changed", lambda s: s.set_instance_model(""), ""),
+    "thresholds": ("thresholds_changed", lambda s: s.set_thresholds(Thresholds(nms=0.3)), Thresholds(nms=0.3)),
+    "poolers": ("poolers_changed", lambda s: s.set_poolers(POOLED), POOLED),
+    "paste_rule": ("paste_rule_changed", lambda s: s.set_paste_rule(PasteRule.DETECTRON2), PasteRule.DETECTRON2),
+    "chosen": ("chosen_changed", lambda s: s.set_chosen(FIRST), FIRST),
+    "instance_look": ("instance_look_changed", lambda s: s.set_instance_look(InstanceLook(boxes=False)), InstanceLook(boxes=False)),
+    "shown_stage": ("shown_stage_changed", lambda s: s.set_shown_stage(StageKey.MASKS), StageKey.MASKS),
     "look": ("look_changed", lambda s: s.set_look(OverlayLook(opacity=0.3)), OverlayLook(opacity=0.3)),
     "class_view": ("class_view_changed", lambda s: s.set_class_view(ClassView(solo=3)), ClassView(solo=3)),
     "overlays_held": ("overlays_held_changed", lambda s: s.set_overlays_held(True), True),
@@ -112,3 +125,7 @@ def test_weights_and_devices_start_unknown(qtbot: QtBot) -> None:
     assert session.weights == {}
     session.set_weights({MODELS[0].key: WeightsState.MISSING})
     assert session.weights[MODELS[0].key] is WeightsState.MISSING
+
+
+def test_the_window_starts_with_objects_that_are_more_likely_than_not() -> None:
+    assert Session().thresholds == Thresholds(score=0.5)
