@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.inside_fcn.annotation import AnnotationPane
 from app.inside_fcn.glance import GlancePane
 from app.inside_fcn.room import FcnRoom
 from app.inside_fcn.waterfall import WaterfallPane
@@ -32,5 +33,8 @@ PANES: tuple[PaneRow, ...] = (
     PaneRow(
         "waterfall", mark("Waterfall"), mark("What each stream adds to the logits of a pixel, and what that flips."), WaterfallPane,
         nodes=("score32", "score16", "score8", "sum16", "sum8"),
+    ),
+    PaneRow(
+        "annotation", mark("Annotation"), mark("One map of ids, or one channel per class: prediction or ground truth."), AnnotationPane,
     ),
 )  # fmt: skip

@@ -183,5 +183,129 @@
         <source>Views into the FCN</source>
         <translation>FCN 들여다보기</translation>
     </message>
+    <message>
+        <source>Annotation</source>
+        <translation>애너테이션</translation>
+    </message>
+    <message>
+        <source>One map of ids, or one channel per class: prediction or ground truth.</source>
+        <translation>번호 맵 하나 또는 클래스별 채널: 예측이나 정답을 봅니다.</translation>
+    </message>
+    <message>
+        <source>The same annotation, written two ways: one number per pixel (index map m), or one picture of 0 and 1 per class k (one-hot): C&lt;sub&gt;k&lt;/sub&gt;(p) = [m(p) = k]. Every pixel is 1 in exactly one channel, except void (255), which is in none: it is neither trained on nor measured. The argmax over the channels leads back to the index map.</source>
+        <translation>같은 애너테이션을 적는 두 가지 방법입니다. 픽셀마다 번호 하나(인덱스 맵 m), 또는 클래스 k마다 0과 1의 그림 하나(원-핫): C&lt;sub&gt;k&lt;/sub&gt;(p) = [m(p) = k]. 모든 픽셀은 정확히 한 채널에서만 1이고, void(255)는 어느 채널에도 없습니다. 학습에도 평가에도 쓰이지 않기 때문입니다. 채널에 argmax를 취하면 인덱스 맵으로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Load ground truth</source>
+        <translation>정답 불러오기</translation>
+    </message>
+    <message>
+        <source>Load ground truth…</source>
+        <translation>정답 불러오기…</translation>
+    </message>
+    <message>
+        <source>Label PNG (*.png)</source>
+        <translation>라벨 PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Export the index map</source>
+        <translation>인덱스 맵 내보내기</translation>
+    </message>
+    <message>
+        <source>Export the channels</source>
+        <translation>채널 내보내기</translation>
+    </message>
+    <message>
+        <source>NumPy archive (*.npz)</source>
+        <translation>NumPy 묶음 파일 (*.npz)</translation>
+    </message>
+    <message>
+        <source>No ground truth yet: load the label PNG of this photo.</source>
+        <translation>아직 정답이 없습니다. 이 사진의 라벨 PNG를 불러오세요.</translation>
+    </message>
+    <message>
+        <source>A label PNG of the photo's size: class ids of VOC or CamVid, 255 for void.</source>
+        <translation>사진과 크기가 같은 라벨 PNG: VOC 또는 CamVid의 클래스 번호, void는 255.</translation>
+    </message>
+    <message>
+        <source>Write the annotation as it is shown, in the size of the photo.</source>
+        <translation>애너테이션을 보이는 방식대로, 사진 크기로 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Written as</source>
+        <translation>표기</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>What the read-out says.</source>
+        <translation>읽어 낸 결과입니다.</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>What a person drew: a label PNG beside the photo.</source>
+        <translation>사람이 그린 것: 사진 옆의 라벨 PNG입니다.</translation>
+    </message>
+    <message>
+        <source>Index map</source>
+        <translation>인덱스 맵</translation>
+    </message>
+    <message>
+        <source>One number per pixel.</source>
+        <translation>픽셀마다 번호 하나.</translation>
+    </message>
+    <message>
+        <source>One channel per class</source>
+        <translation>클래스별 채널</translation>
+    </message>
+    <message>
+        <source>A stack of pictures of 0 and 1: one-hot.</source>
+        <translation>0과 1의 그림을 쌓은 것: 원-핫.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>Take the ground truth away.</source>
+        <translation>정답을 뺍니다.</translation>
+    </message>
+    <message>
+        <source>Export index PNG…</source>
+        <translation>인덱스 PNG 내보내기…</translation>
+    </message>
+    <message>
+        <source>Export one-hot NPZ…</source>
+        <translation>원-핫 NPZ 내보내기…</translation>
+    </message>
+    <message>
+        <source>Photo with the index map</source>
+        <translation>인덱스 맵을 겹친 사진</translation>
+    </message>
+    <message>
+        <source>Channels, one per class</source>
+        <translation>클래스별 채널</translation>
+    </message>
+    <message>
+        <source>{id}  void</source>
+        <translation>{id}  void</translation>
+    </message>
+    <message>
+        <source>m = {id}, void: all {count} channels are 0</source>
+        <translation>m = {id}, void: 채널 {count}개가 모두 0</translation>
+    </message>
+    <message>
+        <source>m = {id}, {name}: channel {id} is 1, the others are 0</source>
+        <translation>m = {id}, {name}: 채널 {id}만 1, 나머지는 0</translation>
+    </message>
+    <message>
+        <source>Channel {id}: 1 where the pixel is {name}, else 0.</source>
+        <translation>채널 {id}: 픽셀이 {name}이면 1, 아니면 0입니다.</translation>
+    </message>
 </context>
 </TS>
