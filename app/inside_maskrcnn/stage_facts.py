@@ -56,7 +56,7 @@ def time_text(run: DetectionRun, stage: StageKey) -> str:
     spent = milliseconds(run, stage)
     if spent is None:
         return tr(TIMED_ELSEWHERE[stage]) if stage in TIMED_ELSEWHERE else ""
-    return tr("{time} ms", time=f"{spent:.1f}" if spent < 10 else f"{spent:.0f}")
+    return tr("{time} ms", time=f"{spent:.1f}" if spent < 10 else f"{spent:,.0f}")
 
 
 def count_text(run: DetectionRun, stage: StageKey) -> str:
