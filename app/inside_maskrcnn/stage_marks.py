@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen
 
+from app.canvas.cell_layers import KeptLayer, device_rect
 from app.canvas.view_frame import ViewFrame
 from app.chosen import Chosen, ChosenKind
 from app.inside_maskrcnn.stage_boxes import pair_boxes_image
 from app.inside_maskrcnn.stage_colours import fate_colour
-from app.inside_maskrcnn.stage_layers import StageLayer, device_rect
 from app.inside_maskrcnn.stage_lineage import Lineage, as_box, box_of, boxes_image, rival_of, victims_of
 from app.preferences import StageKey
 from app.theme import current
@@ -97,7 +97,7 @@ def _victims(run: DetectionRun, at: Chosen) -> tuple[Mark, ...]:
     return tuple(Mark(as_box(corners), Role.VICTIM) for corners in np.asarray(boxes))
 
 
-class MarksLayer(StageLayer):
+class MarksLayer(KeptLayer):
     """Few boxes, each with a casing that sets it off from any photo, and named."""
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.cell_layers import HeatLayer
 from app.canvas.image_canvas import CanvasClick, CanvasView, ImageCanvas, ImagePoint
 from app.canvas.instance_layer import InstanceLayer
 from app.canvas.layers import LayerRow
@@ -17,7 +18,7 @@ from app.chosen import Chosen, ChosenKind
 from app.colours import heated
 from app.inside_maskrcnn.stage_boxes import EDGE_REACH, StageBoxes
 from app.inside_maskrcnn.stage_facts import objectness_map
-from app.inside_maskrcnn.stage_layers import BoxesLayer, CellsLayer, CentresLayer, HeatLayer, InputLayer
+from app.inside_maskrcnn.stage_layers import BoxesLayer, CellsLayer, CentresLayer, InputLayer
 from app.inside_maskrcnn.stage_lineage import Lineage, as_box
 from app.inside_maskrcnn.stage_marks import Mark, MarksLayer, Role, marks_of
 from app.preferences import StageKey
