@@ -12,7 +12,7 @@ from app.theme import current, tabular
 from app.translation import tr
 from app.widgets.colour_popup import swatch
 from app.widgets.panel import Panel, name
-from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
+from core.fcn.config import STREAM_STRIDES, Gains, ReadOut, formula
 
 MOST = 2.0
 STEPS = 100
@@ -103,7 +103,7 @@ class GainControls(Panel):
                 field.setValue(self._gains.of(stride))
         for preset, button in self.presets.items():
             button.setChecked(PRESETS[preset] == self._gains)
-        self.formula.setText(formula(self._gains, read_out))
+        self.formula.setText(f"l = {formula(read_out, self._gains)}")
 
     def _ask(self, stride: int, gain: float) -> None:
         self._choose(replace(self._gains, **{f"score{stride}": gain}))
@@ -129,12 +129,3 @@ class GainControls(Panel):
             name(button, f"FCN-{int(preset)}s", tr("Gains {gains} of the streams 32, 16 and 8, read out at stride 8.", gains=gains))
         name(self.formula, tr("Formula of the read-out"), tr("s: score map at a stride; up: bilinear upsampling by a factor."))
 
-
-def formula(gains: Gains, read_out: ReadOut) -> str:
-    """The read-out with its gains, as the paper's figure 3 nests it."""
-    up = {32: "₃₂", 16: "₁₆", 8: "₈"}
-    inner = f"{gains.score32:.2f} s₃₂"
-    for stride in (16, 8):
-        if stride >= read_out:
-            inner = f"up₂({inner}) + {gains.of(stride):.2f} s{up[stride]}"
-    return f"l = up{up[read_out]}({inner})"

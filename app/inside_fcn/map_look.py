@@ -10,7 +10,7 @@ import numpy.typing as npt
 from app.class_view import ClassView, class_colours, overlay_table
 from app.colours import heat_table
 from app.inside_fcn.map_legend import LegendEntry
-from app.inside_fcn.pixel_maps import CODES, MapKind, PixelMap
+from app.inside_fcn.pixel_maps import CODES, ENTROPY_EDGES, MARGIN_EDGES, MapKind, PixelMap
 from app.theme import Theme
 from app.translation import mark, tr
 from core.fcn.attribution import DECIDED_BY
@@ -19,7 +19,6 @@ from core.labels import LabelSet
 
 Table = npt.NDArray[np.uint8]
 MOST_CLASSES = 11
-MOST_COLUMNS = 4
 
 TITLES = {
     MapKind.CLASSES: mark("Classes"),
@@ -63,8 +62,8 @@ def table_of(shown: PixelMap, palette: str, view: ClassView, theme: Theme) -> Ta
 
 
 def columns_of(kind: MapKind) -> int:
-    """In how many columns the legend stands: three streams above what they flip, or as many as there is room for."""
-    return len(STREAM_STRIDES) if kind is MapKind.FLIPPED else MOST_COLUMNS
+    """In how many columns the legend stands: three streams above what they flip, numbers in one line."""
+    return {MapKind.FLIPPED: len(STREAM_STRIDES), MapKind.MARGIN: len(MARGIN_EDGES), MapKind.ENTROPY: len(ENTROPY_EDGES)}.get(kind, 4)
 
 
 def entries_of(shown: PixelMap, palette: str, view: ClassView, theme: Theme) -> tuple[LegendEntry, ...]:

@@ -85,6 +85,8 @@ class PixelTerms(Panel):
     def show_pixel(self, found: Segmentation | None, pixel: Pixel | None, notice: str = "") -> None:
         """Take the pixel's logits apart; without a result ``notice`` says why there are none."""
         self._found, self.pixel, self._notice = found, pixel, notice
+        for part in (self.column, self.row):
+            part.setEnabled(pixel is not None)
         if pixel is not None:
             for field, value in ((self.column, pixel.column), (self.row, pixel.row)):
                 with QSignalBlocker(field):

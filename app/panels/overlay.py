@@ -12,7 +12,7 @@ from app.theme import tabular
 from app.translation import mark, tr, tr_core
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
-from core.fcn.config import ReadOut
+from core.fcn.config import ReadOut, formula
 from core.palettes import PALETTES
 
 READ_OUT_TIPS: dict[ReadOut, str] = {
@@ -20,12 +20,6 @@ READ_OUT_TIPS: dict[ReadOut, str] = {
     ReadOut.STRIDE_16: mark("FCN-16s: stride 32 fused with stride 16 (key 2)."),
     ReadOut.STRIDE_8: mark("FCN-8s: strides 32, 16 and 8 fused (key 3)."),
 }
-FORMULAS: dict[ReadOut, str] = {
-    ReadOut.STRIDE_32: "up₃₂(s₃₂)",
-    ReadOut.STRIDE_16: "up₁₆(up₂(s₃₂) + s₁₆)",
-    ReadOut.STRIDE_8: "up₈(up₂(up₂(s₃₂) + s₁₆) + s₈)",
-}
-"""What each read-out computes from the score maps s; up_n is bilinear upsampling by n (Long, Shelhamer & Darrell 2015, fig. 3)."""
 
 
 class OverlayPanel(Panel):
@@ -34,6 +28,7 @@ class OverlayPanel(Panel):
         self._session = session
         self.read_out = SegmentedSwitch(list(READ_OUT_TIPS), stripes=True)
         self.formula = QLabel()
+        self.formula.setWordWrap(True)
         self.formula.setForegroundRole(self.formula.palette().ColorRole.PlaceholderText)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
@@ -78,6 +73,7 @@ class OverlayPanel(Panel):
         self.style_switch.chosen.connect(intents.set_outlined.emit)
         self.palette_switch.chosen.connect(intents.choose_palette.emit)
         self._session.read_out_changed.connect(self._show_read_out)
+        self._session.gains_changed.connect(lambda: self._show_read_out(self._session.read_out))
         self._session.look_changed.connect(self._show_look)
 
     def retranslate(self) -> None:
@@ -98,7 +94,7 @@ class OverlayPanel(Panel):
 
     def _show_read_out(self, read_out: ReadOut) -> None:
         self.read_out.set_value(read_out)
-        self.formula.setText(FORMULAS[read_out])
+        self.formula.setText(formula(read_out, self._session.gains))
         name(self.formula, tr("Formula of the read-out"), tr("s: score map at a stride; up: bilinear upsampling by a factor."))
 
     def _show_look(self, look: OverlayLook) -> None:

@@ -34,6 +34,30 @@ UNIT_GAINS = Gains()
 
 
 STREAM_STRIDES = (32, 16, 8)
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def formula(read_out: ReadOut, gains: Gains = UNIT_GAINS) -> str:
+    """What a read-out computes from the score maps s, each with its gain unless that is 1: ``up₁₆(up₂(s₃₂) + 0.50 s₁₆)``.
+
+    up_n is bilinear upsampling by n (Long, Shelhamer & Darrell 2015, fig. 3).
+    """
+    summed = _term(32, gains)
+    for stride in STREAM_STRIDES[1:]:
+        if stride >= read_out:
+            summed = f"up₂({summed}) + {_term(stride, gains)}"
+    return f"up{_subscript(read_out)}({summed})"
+
+
+def _term(stride: int, gains: Gains) -> str:
+    gain = gains.of(stride)
+    return f"s{_subscript(stride)}" if gain == 1 else f"{gain:.2f} s{_subscript(stride)}"
+
+
+def _subscript(number: int) -> str:
+    return str(int(number)).translate(_SUBSCRIPTS)
+
+
 ARCHITECTURE = "fcn"
 MAX_LONGEST_SIDE = 4096
 

@@ -47,6 +47,7 @@ def numbers(pane: WaterfallPane, row: int) -> list[float]:
 
 def test_before_there_is_a_photo_the_pane_says_what_to_do(pane: WaterfallPane) -> None:
     assert pane.numbers.chart.bars == ()
+    assert not pane.numbers.column.isEnabled()
     assert pane.numbers.chart.notice == "Open a photo, or click a sample."
     assert pane.legend.entries == ()
 
@@ -117,7 +118,7 @@ def test_a_coarser_read_out_has_gain_0_for_what_it_does_not_read(bench: Bench, p
     bench.intents.choose_read_out.emit(ReadOut.STRIDE_16)
     bench.until(lambda: bench.segmentation.read_out is ReadOut.STRIDE_16)
     assert [pane.gains.fields[stride].value() for stride in (32, 16, 8)] == [1.0, 1.0, 0.0]
-    assert pane.gains.formula.text() == "l = up₁₆(up₂(1.00 s₃₂) + 1.00 s₁₆)"
+    assert pane.gains.formula.text() == "l = up₁₆(up₂(s₃₂) + s₁₆)"
     assert all(bars.terms[3] == 0 for bars in pane.numbers.chart.bars)
     pane.gains.sliders[8].setValue(50)  # a stream that is wanted is read again
     bench.until(lambda: bench.segmentation.read_out is ReadOut.STRIDE_8 and bench.segmentation.gains == Gains(1.0, 1.0, 0.5))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +176,13 @@ def test_a_cancel_stops_between_bands(work: object) -> None:
     assert callable(work)
     with pytest.raises(Cancelled):
         work(read_out(seeded_scores(), ReadOut.STRIDE_8, UNIT_GAINS), token)
+
+
+def test_the_arithmetic_of_a_pixel_needs_no_torch() -> None:
+    code = "import sys, core.fcn.attribution, core.fcn.interpolation, core.truth, core.export.one_hot; print('torch' in sys.modules)"
+    root = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def without_each(segmentation: Segmentation) -> dict[int, Segmentation | None]:
