@@ -28,6 +28,7 @@ COMMANDS = (
     Command("segment", "segment photos; write overlays, label maps, objects", "core.cli.segment"),
     Command("models", "list the models and the state of their weight files", "core.cli.models"),
     Command("evaluate", "measure a model on a data set", "core.cli.evaluate"),
+    Command("ceilings", "measure the best IoU that ground truth allows at stride 32, 16, 8 and 4", "core.cli.ceilings"),
     Command("train", "train weights as the shipped ones were trained", "core.cli.train"),
     Command("roi", "trace RoIPool, RoIAlign and crop-and-resize on one box", "core.cli.roi"),
 )

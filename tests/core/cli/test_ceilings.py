@@ -1,0 +1,53 @@
+"""``ceilings`` on a folder of two label maps whose figures are known by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.catalog import MODELS
+from core.cli.commands import find_command, run_command
+from core.errors import InputError
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Half sky, half road; the edge lies on a multiple of 32 in both."""
+    for name in ("a", "b"):
+        labels = np.zeros((64, 64), np.uint8)
+        labels[32:] = 3
+        for folder, mode in (("images", "RGB"), ("labels", "L")):
+            path = tmp_path / "test" / folder / f"{name}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(labels).convert(mode).save(path)
+    return tmp_path
+
+
+def ceilings(*words: str) -> int:
+    command = find_command(("ceilings", *words))
+    assert command is not None
+    return run_command(command, words, MODELS)
+
+
+def test_edges_on_the_grid_cost_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ceilings("--data", str(data), "--split", "test", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["images"] == 2
+    assert {stride: figures["miou"] for stride, figures in found["strides"].items()} == dict.fromkeys(("32", "16", "8", "4"), 1.0)
+    assert found["strides"]["32"]["per_class"]["tree"] is None
+
+
+def test_the_table_has_a_column_for_each_stride(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ceilings("--data", str(data), "--split", "test") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2].split() == ["stride", "32", "16", "8", "4"]
+    assert [line.split()[-4:] for line in lines if line.startswith("mean IoU")] == [["1.0000"] * 4]
+
+
+def test_a_folder_without_the_split_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no split 'val'"):
+        ceilings("--data", str(tmp_path))
