@@ -132,6 +132,12 @@ class Engine:
 
         return mask_head_layers(self.maskrcnn(run.model_key, token).net, run, detection)
 
+    def mask_deconvolution(self, key: str, token: CancelToken) -> Floats:
+        """The learned kernels of a Mask R-CNN's mask head, ``(input channels, output channels, 2, 2)``."""
+        from core.maskrcnn.mask_head import deconvolution_kernels
+
+        return deconvolution_kernels(self.maskrcnn(key, token).net)
+
     def box_scores(self, key: str, pooled: Floats, token: CancelToken) -> Floats:
         """Class probabilities ``(n, K)`` of RoI features ``(n, C, 7, 7)`` that were pooled elsewhere. Raises InputError."""
         from core.maskrcnn.pooled_heads import box_scores

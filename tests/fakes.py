@@ -22,6 +22,7 @@ from core.labels import LabelSet
 from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Poolers, Thresholds
 
 if TYPE_CHECKING:
+    from core.fcn.receptive_field import ReceptiveField
     from core.maskrcnn.mask_head import HeadLayer
     from core.maskrcnn.run import LoadedMaskRcnn
 
@@ -110,6 +111,29 @@ class FakeEngine:
         if self.failure is not None:
             raise self.failure
         return ramp_pyramid(document)
+
+    def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]:
+        """Every cell sees its own pixels and one stride around them."""
+        from core.fcn.receptive_field import ReceptiveField, Seen
+
+        axes = {name: Seen(Axis1d(stride, -stride), Axis1d(stride, 2 * stride)) for name, stride in pyramid.strides.items()}
+        return {name: ReceptiveField(axis, axis) for name, axis in axes.items()}
+
+    def effective_field(
+        self, document: ImageDocument, pyramid: FeaturePyramid, model_key: str, level: str, cell: tuple[int, int], token: CancelToken
+    ) -> np.ndarray:
+        """1 within the cell, 0 elsewhere."""
+        if self.failure is not None:
+            raise self.failure
+        field, stride = np.zeros(pyramid.input_size, np.float32), pyramid.strides[level]
+        row, column = (index * stride for index in cell)
+        field[row : row + stride, column : column + stride] = 1
+        return field
+
+    def mask_deconvolution(self, key: str, token: CancelToken) -> np.ndarray:
+        from core.maskrcnn.mask_head import deconvolution_kernels
+
+        return deconvolution_kernels(tiny_model().net)
 
     def detect(
         self,

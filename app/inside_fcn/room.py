@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from app.intents import Intents
 from app.jobs import JobRunner
@@ -16,11 +19,22 @@ from core.fcn.results import FcnScores, Segmentation
 from core.features import FeaturePyramid
 from core.image import ImageDocument
 
+if TYPE_CHECKING:
+    from core.fcn.receptive_field import ReceptiveField
+
 
 class FcnEngine(Protocol):
     """What the panes ask of core.engine.Engine, on the worker only."""
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid: ...
+
+    def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]: ...
+
+    def effective_field(
+        self, document: ImageDocument, pyramid: FeaturePyramid, model_key: str, level: str, cell: tuple[int, int], token: CancelToken
+    ) -> npt.NDArray[np.float32]: ...
+
+    def mask_deconvolution(self, key: str, token: CancelToken) -> npt.NDArray[np.float32]: ...
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains) -> Segmentation: ...
 

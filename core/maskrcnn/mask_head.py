@@ -38,3 +38,8 @@ def mask_head_layers(net: MaskRCNN, run: DetectionRun, detection: int) -> tuple[
     layers.append(HeadLayer("deconv", array(values[0])))
     layers.append(HeadLayer("logits", array(predictor.mask_fcn_logits(values)[0])))
     return tuple(layers)
+
+
+def deconvolution_kernels(net: MaskRCNN) -> Floats:
+    """The learned kernels of the mask head's 2x2 deconvolution, ``(input channels, output channels, 2, 2)``."""
+    return array(net.roi_heads.mask_predictor.conv5_mask.weight.detach())
