@@ -15,14 +15,13 @@ from app.inside_fcn.annotated import Annotation, Channels, ChannelsRequest, Expo
 from app.inside_fcn.channel_list import ChannelList
 from app.inside_fcn.map_legend import LegendEntry, MapLegend
 from app.inside_fcn.map_photo import MapPhoto
-from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.room import FcnRoom, sentence_of
 from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import tabular
-from app.translation import mark, tr, tr_core
+from app.translation import mark, tr
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
-from core.errors import UserError
 from core.palettes import palette_table
 
 CHANNEL, EXPORT = "fcn-annotation", "fcn-annotation-export"
@@ -89,6 +88,7 @@ class AnnotationPane(Panel):
         session = self._session
         for signal in (session.document_changed, session.segmentation_changed):
             signal.connect(self._catch_up)
+        session.document_changed.connect(lambda: self._say(""))
         for signal in (session.look_changed, session.class_view_changed):
             signal.connect(self._show_look)
         session.truth_changed.connect(self._truth_changed)
@@ -193,8 +193,7 @@ class AnnotationPane(Panel):
 
     def _failed(self, failure: JobFailure) -> None:
         if failure.channel in (CHANNEL, EXPORT):
-            error = failure.error
-            self._say(tr_core(error.template, error.fields) if isinstance(error, UserError) else str(error))
+            self._say(sentence_of(failure.error))
 
     def _say(self, text: str) -> None:
         self.notice.setText(text)

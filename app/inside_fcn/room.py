@@ -12,8 +12,10 @@ import numpy.typing as npt
 from app.intents import Intents
 from app.jobs import JobRunner
 from app.session import Session
+from app.translation import tr, tr_core
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
+from core.errors import UserError
 from core.fcn.config import Gains, ReadOut
 from core.fcn.results import FcnScores, Segmentation
 from core.features import FeaturePyramid
@@ -51,3 +53,10 @@ class FcnRoom:
     intents: Intents
     worker: JobRunner
     engine_on: EngineOn
+
+
+def sentence_of(error: Exception) -> str:
+    """What a person reads of an error, in the window's language."""
+    if isinstance(error, UserError):
+        return tr_core(error.template, error.fields)
+    return tr("Something inside Halfpixel failed: {error}", error=error)

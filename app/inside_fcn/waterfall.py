@@ -13,14 +13,13 @@ from app.inside_fcn.map_look import SENTENCES, TITLES, class_table, columns_of, 
 from app.inside_fcn.map_photo import MapPhoto
 from app.inside_fcn.pixel_maps import MapKind, MapRequest, PixelMap
 from app.inside_fcn.pixel_terms import PixelTerms
-from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.room import FcnRoom, sentence_of
 from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import current
-from app.translation import mark, tr, tr_core
+from app.translation import mark, tr
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
-from core.errors import UserError
 from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
 from core.fcn.results import Segmentation
 
@@ -176,15 +175,20 @@ class WaterfallPane(Panel):
 
     def _photo_changed(self) -> None:
         self._stop()
+        self.notice.hide()
         self.shown = self.pinned = None
         self.numbers.set_pinned(False)
         self.numbers.show_pixel(None, None, self._waiting)
         self._catch_up()
 
     def _wanted_changed(self) -> None:
-        if self.isVisible():
-            self._stop()  # pixels first: the worker must be free to read out
-            self.gains.set_gains(self._session.gains, self._session.read_out)
+        session, found = self._session, self._session.segmentation
+        if not self.isVisible():
+            return
+        self._stop()  # pixels first: the worker must be free to read out
+        self.gains.set_gains(session.gains, session.read_out)
+        if found is not None and (found.gains, found.read_out) == (session.gains, session.read_out):
+            self._ask_for_map()  # what is wanted is here already
 
     def _catch_up(self) -> None:
         """Show the session's result: its classes at once, any other map as soon as it is made."""
@@ -236,8 +240,7 @@ class WaterfallPane(Panel):
 
     def _failed(self, failure: JobFailure) -> None:
         if failure.channel == CHANNEL:
-            error = failure.error
-            self.notice.setText(tr_core(error.template, error.fields) if isinstance(error, UserError) else str(error))
+            self.notice.setText(sentence_of(failure.error))
             self.notice.show()
 
     def _paint_classes(self, found: Segmentation) -> None:

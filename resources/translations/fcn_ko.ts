@@ -307,5 +307,9 @@
         <source>Channel {id}: 1 where the pixel is {name}, else 0.</source>
         <translation>채널 {id}: 픽셀이 {name}이면 1, 아니면 0입니다.</translation>
     </message>
+    <message>
+        <source>Something inside Halfpixel failed: {error}</source>
+        <translation>Halfpixel 내부에서 오류가 났습니다: {error}</translation>
+    </message>
 </context>
 </TS>

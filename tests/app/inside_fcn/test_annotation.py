@@ -115,6 +115,9 @@ def test_a_place_that_cannot_be_written_is_told(bench: Bench, pane: AnnotationPa
     pane.export_to(path)
     bench.until(lambda: pane.notice.isVisible())
     assert pane.notice.text().startswith(f"{path} cannot be written because the folder")
+    assert not path.exists()
+    bench.open("another")
+    assert not pane.notice.isVisible()
 
 
 def test_ground_truth_goes_with_its_photo_and_can_be_removed(bench: Bench, pane: AnnotationPane, tmp_path: Path) -> None:

@@ -171,6 +171,16 @@ def test_a_map_stays_until_the_next_one_is_made(bench: Bench, pane: WaterfallPan
     assert pane.shown.segmentation.gains == Gains(2.0, 1.0, 0.3)
 
 
+def test_gains_that_come_back_before_they_are_read_out_still_get_their_map(bench: Bench, pane: WaterfallPane) -> None:
+    found = bench.open()
+    pane.choose_map(MapKind.DECIDING)
+    bench.intents.set_gains.emit(Gains(2.0, 1.0, 1.0))
+    bench.intents.set_gains.emit(UNIT_GAINS)
+    bench.until(lambda: pane.shown is not None and pane.shown.kind is MapKind.DECIDING)
+    assert pane.shown is not None
+    assert pane.shown.segmentation is found
+
+
 def test_a_failure_is_told_and_the_map_stays(bench: Bench, pane: WaterfallPane) -> None:
     bench.open()
     show_map(bench, pane, MapKind.MARGIN)
