@@ -110,8 +110,9 @@ class MapRequest:
 
     def _measured(self, values: npt.NDArray[np.float32], top: float, edges: tuple[float, ...]) -> PixelMap:
         codes = np.minimum(values * np.float32((CODES - 1) / top) + np.float32(0.5), CODES - 1).astype(np.uint8)
-        counts = np.bincount(np.searchsorted(np.asarray(edges[1:], np.float32), values.ravel(), "right"), minlength=len(edges))
-        return PixelMap(self.kind, self.stride, self.segmentation, codes, tuple((counts / values.size).tolist()), edges, top)
+        below: list[int] = [0, *(int(np.count_nonzero(values < edge)) for edge in edges[1:]), values.size]
+        shares = tuple((np.diff(below) / values.size).tolist())
+        return PixelMap(self.kind, self.stride, self.segmentation, codes, shares, edges, top)
 
 
 def top_changes(found: Segmentation, without: Segmentation) -> tuple[Change, ...]:

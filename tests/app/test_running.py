@@ -141,6 +141,19 @@ def test_after_a_run_every_read_out_is_there_at_once(shell: Shell, photo: Path) 
         np.testing.assert_array_equal(shown.class_map, FakeEngine().read_out(shown.scores, read_out).class_map)
 
 
+def test_while_gains_move_only_the_wanted_read_out_is_made(shell: Shell, photo: Path) -> None:
+    shell.open_and_segment(photo)
+    wait_for_read_outs(shell)
+    asked: list[str] = []
+    shell.workflow.worker.started.connect(asked.append)
+    for gain in (0.2, 0.4, 0.6):
+        shell.intents.set_gains.emit(Gains(1.0, gain, 1.0))
+    assert set(asked) == {"read-out 8"}
+    shell.qtbot.waitUntil(lambda: {"read-out 32", "read-out 16"} <= set(asked))
+    assert shell.session.segmentation is not None
+    assert shell.session.segmentation.gains == Gains(1.0, 0.6, 1.0)
+
+
 def test_a_known_read_out_is_shown_even_while_the_model_runs_again(shell: Shell, photo: Path) -> None:
     shell.open_and_segment(photo)
     wait_for_read_outs(shell)

@@ -163,10 +163,15 @@ def test_equal_scores_have_the_most_entropy_and_no_margin() -> None:
 
 def test_bands_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     segmentation = read_out(seeded_scores(3), ReadOut.STRIDE_8, UNIT_GAINS)
-    whole = margins(segmentation, CancelToken()), entropies(segmentation, CancelToken())
+
+    def maps() -> tuple[np.ndarray, ...]:
+        found = deciding_stream(segmentation, without_each(segmentation))
+        return found, margins(segmentation, CancelToken()), entropies(segmentation, CancelToken())
+
+    whole = maps()
     monkeypatch.setattr("core.fcn.attribution.BAND_VALUES", 1000)
-    np.testing.assert_array_equal(margins(segmentation, CancelToken()), whole[0])
-    np.testing.assert_array_equal(entropies(segmentation, CancelToken()), whole[1])
+    for banded, at_once in zip(maps(), whole, strict=True):
+        np.testing.assert_array_equal(banded, at_once)
 
 
 @pytest.mark.parametrize("work", [margins, entropies])
