@@ -112,7 +112,7 @@ class FakeEngine:
             raise self.failure
         return ramp_pyramid(document)
 
-    def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]:
+    def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]:  # noqa: ARG002
         """Every cell sees its own pixels and one stride around them."""
         from core.fcn.receptive_field import ReceptiveField, Seen
 
@@ -120,9 +120,17 @@ class FakeEngine:
         return {name: ReceptiveField(axis, axis) for name, axis in axes.items()}
 
     def effective_field(
-        self, document: ImageDocument, pyramid: FeaturePyramid, model_key: str, level: str, cell: tuple[int, int], token: CancelToken
+        self,
+        document: ImageDocument,
+        pyramid: FeaturePyramid,
+        model_key: str,
+        level: str,
+        cell: tuple[int, int],
+        token: CancelToken,
     ) -> np.ndarray:
         """1 within the cell, 0 elsewhere."""
+        self.runs.append((document.name, f"{model_key} gradient"))
+        token.checkpoint("trunk")
         if self.failure is not None:
             raise self.failure
         field, stride = np.zeros(pyramid.input_size, np.float32), pyramid.strides[level]
@@ -130,8 +138,10 @@ class FakeEngine:
         field[row : row + stride, column : column + stride] = 1
         return field
 
-    def mask_deconvolution(self, key: str, token: CancelToken) -> np.ndarray:
+    def mask_deconvolution(self, key: str, token: CancelToken) -> np.ndarray:  # noqa: ARG002
         from core.maskrcnn.mask_head import deconvolution_kernels
+
+        token.checkpoint("weights")
 
         return deconvolution_kernels(tiny_model().net)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.class_map_layer import ClassMapLayer
 from app.canvas.image_canvas import ImageCanvas, ImagePoint
-from app.canvas.layers import CLASS_MAP
+from app.canvas.layers import CLASS_MAP, LayerRow
 from app.inside_fcn.room import FcnRoom
 from app.session import Pixel
 from core.geometry import HALF_PIXEL
@@ -46,21 +46,47 @@ class PinItem(QGraphicsItem):
                 painter.drawLine(round(x * RADIUS), round(y * RADIUS), round(x * REACH), round(y * REACH))
 
 
-class MapPhoto(ImageCanvas):
-    """A hidden one costs nothing: it catches up with the photo when it is shown."""
+class RoomPhoto(ImageCanvas):
+    """The session's photo under some layers. A hidden one costs nothing: it catches up with the photo when it is shown."""
 
-    def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
-        super().__init__(parent, rows=(CLASS_MAP,))
+    def __init__(self, room: FcnRoom, rows: tuple[LayerRow, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent, rows=rows)
         self._room = room
         self._document: ImageDocument | None = None
-        self._codes: npt.NDArray[np.uint8] | None = None
-        self._table: npt.NDArray[np.uint8] | None = None
         self.pin = PinItem()
         self.add_item(self.pin)
         room.session.document_changed.connect(self._follow)
         room.session.overlays_held_changed.connect(lambda held: self.set_overlays_visible(not held))
         room.intents.fit.connect(self.fit)
         self.hovered.connect(self._point)
+
+    def clear_map(self) -> None:
+        """Forget what was drawn over the photo that goes."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._follow()
+
+    def _follow(self) -> None:
+        document = self._room.session.document
+        if document is not self._document and self.isVisible():
+            self._document = document
+            self.pin.put(None)
+            self.clear_map()
+            self.set_photo(None if document is None else document.rgb)
+
+    def _point(self, point: ImagePoint | None) -> None:
+        self._room.intents.point_at.emit(None if point is None else Pixel(int(point.x), int(point.y)))
+
+
+class MapPhoto(RoomPhoto):
+    """The photo with a map of one number for each of its pixels."""
+
+    def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
+        self._codes: npt.NDArray[np.uint8] | None = None
+        self._table: npt.NDArray[np.uint8] | None = None
+        super().__init__(room, (CLASS_MAP,), parent)
 
     @property
     def map_layer(self) -> ClassMapLayer:
@@ -81,18 +107,3 @@ class MapPhoto(ImageCanvas):
     def clear_map(self) -> None:
         self._codes = self._table = None
         self.map_layer.clear()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        super().showEvent(event)
-        self._follow()
-
-    def _follow(self) -> None:
-        document = self._room.session.document
-        if document is not self._document and self.isVisible():
-            self._document = document
-            self.pin.put(None)
-            self.clear_map()
-            self.set_photo(None if document is None else document.rgb)
-
-    def _point(self, point: ImagePoint | None) -> None:
-        self._room.intents.point_at.emit(None if point is None else Pixel(int(point.x), int(point.y)))

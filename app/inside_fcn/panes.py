@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.compare.view import CompareView
 from app.inside_fcn.annotation import AnnotationPane
+from app.inside_fcn.encoder import EncoderPane
 from app.inside_fcn.glance import GlancePane
 from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.upsampling import UpsamplingPane
 from app.inside_fcn.waterfall import WaterfallPane
 from app.translation import mark
 
@@ -28,6 +31,10 @@ class PaneRow:
     nodes: tuple[str, ...] = ()
 
 
+def _compare(room: FcnRoom) -> QWidget:
+    return CompareView(room.session, room.intents, room.worker, room.engine_on)
+
+
 PANES: tuple[PaneRow, ...] = (
     PaneRow("glance", mark("At one glance"), mark("The whole network as a diagram of what it did to the photo."), GlancePane),
     PaneRow(
@@ -35,6 +42,15 @@ PANES: tuple[PaneRow, ...] = (
         nodes=("score32", "score16", "score8", "sum16", "sum8"),
     ),
     PaneRow(
+        "encoder", mark("Encoder and decoder"), mark("Feature maps and score maps over the photo, and what one cell of them sees."),
+        EncoderPane, nodes=("C1", "C2", "C3", "C4", "C5"),
+    ),
+    PaneRow(
+        "upsampling", mark("Upsampling"), mark("Deconvolution kernels, and what they do to a score map beside interpolation."),
+        UpsamplingPane,
+    ),
+    PaneRow(
         "annotation", mark("Annotation"), mark("One map of ids, or one channel per class: prediction or ground truth."), AnnotationPane,
     ),
+    PaneRow("compare", mark("Compare"), mark("Two to four results side by side, swiped, blinked, and where they differ."), _compare),
 )  # fmt: skip

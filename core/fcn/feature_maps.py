@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from core.features import FeaturePyramid
+from core.geometry import PlaneMap
 
 FloatMap = npt.NDArray[np.float32]
 
@@ -30,14 +31,13 @@ class PrincipalComponents:
     shares: FloatMap
 
 
-def cells_on_photo(pyramid: FeaturePyramid, level: str, image_size: tuple[int, int]) -> tuple[int, int]:
-    """``(rows, columns)`` of a level's cells that lie on an image of ``(height, width)``, wholly or in part; the rest is padding."""
-    to_cell = pyramid.cell_to_image(level).inverse()
-    _, height, width = pyramid.levels[level].shape
+def cells_on_photo(cell_to_image: PlaneMap, shape: tuple[int, int], image_size: tuple[int, int]) -> tuple[int, int]:
+    """``(rows, columns)`` of a map of ``shape`` that lie on an image of ``(height, width)``, wholly or in part; the rest is padding."""
+    to_cell = cell_to_image.inverse()
     ends = to_cell.y(image_size[0]), to_cell.x(image_size[1])
     # Rounded: a photo's end that falls on a cell's edge, but for rounding errors, does not reach into the next.
-    rows, columns = (max(int(np.ceil(round(end, 3))), 1) for end in ends)
-    return min(rows, height), min(columns, width)
+    rows, columns = (max(math.ceil(round(end, 3)), 1) for end in ends)
+    return min(rows, shape[0]), min(columns, shape[1])
 
 
 def principal_components(features: FloatMap) -> PrincipalComponents:

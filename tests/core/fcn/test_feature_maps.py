@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from core.fcn.feature_maps import cells_on_photo, components_as_colour, principal_components, thumbnails
-from core.features import FeaturePyramid
 from core.geometry import Axis1d, PlaneMap
 
 
@@ -67,8 +66,8 @@ def test_thumbnails_are_means_of_blocks_from_each_channels_least_to_its_most() -
 
 
 def test_padding_is_not_on_the_photo() -> None:
-    axis = Axis1d(2.0)
-    pyramid = FeaturePyramid({"C4": np.zeros((1, 4, 6), np.float32)}, {"C4": 16}, (64, 96), PlaneMap(axis, axis))
-    assert cells_on_photo(pyramid, "C4", (97, 160)) == (4, 5)
-    assert cells_on_photo(pyramid, "C4", (96, 161)) == (3, 6)
-    assert cells_on_photo(pyramid, "C4", (500, 500)) == (4, 6)
+    axis = Axis1d(32.0)  # stride 16, on a photo twice as large as the input
+    cells = PlaneMap(axis, axis)
+    assert cells_on_photo(cells, (4, 6), (97, 160)) == (4, 5)
+    assert cells_on_photo(cells, (4, 6), (96, 161)) == (3, 6)
+    assert cells_on_photo(cells, (4, 6), (500, 500)) == (4, 6)
