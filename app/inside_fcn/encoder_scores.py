@@ -134,7 +134,7 @@ class ScoreSide(QWidget):
         cell = maps.cells(self.place)
         self.facts.setText(
             tr("On the photo: {title}, {rows} × {columns} cells; one cell: {width} × {height} px of the photo",
-               title=step_title(step, self.place), rows=rows, columns=columns, width=f"{cell.x.scale:.1f}", height=f"{cell.y.scale:.1f}")
+               title=step_name(step), rows=rows, columns=columns, width=f"{cell.x.scale:.1f}", height=f"{cell.y.scale:.1f}")
         )  # fmt: skip
 
     def _content(self, step: DecoderStep) -> TileContent:
@@ -154,9 +154,12 @@ class ScoreSide(QWidget):
 
 
 def step_title(step: DecoderStep, place: int) -> str:
-    """What a step is, as it stands in the sum."""
+    """What a step is, with its sign in the sum."""
+    sign = {"doubled": "", "sum": "= ", "score": "+ " if place else ""}[step.kind]
+    return sign + step_name(step)
+
+
+def step_name(step: DecoderStep) -> str:
     if step.kind == "doubled":
         return tr("× 2 to stride {stride}", stride=step.stride)
-    if step.kind == "sum":
-        return tr("= Sum {stride}", stride=step.stride)
-    return tr("+ Score {stride}", stride=step.stride) if place else tr("Score {stride}", stride=step.stride)
+    return tr("Sum {stride}", stride=step.stride) if step.kind == "sum" else tr("Score {stride}", stride=step.stride)

@@ -19,7 +19,7 @@ from core.fcn.kernels import bilinear_kernel, bilinear_taps
 from core.fcn.upsampling import corner_gain
 
 FACTORS = (2, 8, 16, 32)
-USED_BY = {2: "FCN-16s, FCN-8s (twice)", 8: "FCN-8s", 16: "FCN-16s", 32: "FCN-32s"}
+USED_BY = {2: "FCN-16s, FCN-8s", 8: "FCN-8s", 16: "FCN-16s", 32: "FCN-32s"}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,10 +60,11 @@ class KernelView(QWidget):
         super().__init__(parent)
         self.factor = FACTORS[0]
         self.learned: LearnedKernel | None = None
-        self.tiles, self.numbers, self.table = TileGrid(((0, 0), (1, 0), (1, 1))), KernelNumbers(), QTableView()
+        self.tiles, self.numbers, self.table = TileGrid(((0, 0), (0, 1), (1, 1))), KernelNumbers(), QTableView()
         self.facts, self.learned_words = QLabel(), QLabel()
         self.table.setModel(self.numbers)
         self.table.setFont(tabular(self.table.font()))
+        self.table.setStyleSheet("QTableCornerButton::section { background: palette(window); border: none; }")
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
             header.setDefaultSectionSize(58 if header is self.table.horizontalHeader() else 24)
@@ -124,7 +125,7 @@ class KernelView(QWidget):
         learned = self.learned
         if learned is None:
             return tr("A learned kernel, that of a mask head, stands here once a Mask R-CNN has run.")
-        rows = (" ".join(f"{number(mean)} ± {number(deviation)}" for mean, deviation in zip(*pair, strict=True))
+        rows = (", ".join(f"{number(mean)} ± {number(deviation)}" for mean, deviation in zip(*pair, strict=True))
                 for pair in zip(learned.mean.tolist(), learned.deviation.tolist(), strict=True))  # fmt: skip
         taps = "; ".join(rows)
         return tr(

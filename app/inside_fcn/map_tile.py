@@ -195,6 +195,14 @@ class TileGrid(QWidget):
             tile.set_chosen(place == chosen)
             tile.setVisible(place < len(contents))
 
+    def arrange(self, cells: Sequence[tuple[int, int]]) -> None:
+        """Put the tiles elsewhere."""
+        self._cells = cells
+        for tile in self.tiles:
+            self._grid.removeWidget(tile)
+        for tile, cell in zip(self.tiles, cells, strict=False):
+            self._grid.addWidget(tile, *cell)
+
     def point(self, at: QPointF | None) -> None:
         for tile in self.tiles:
             tile.point(at)

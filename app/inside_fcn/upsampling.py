@@ -19,7 +19,11 @@ from core.errors import UserError
 from core.fcn.config import STREAM_STRIDES
 
 CHANNEL, LEARNED_CHANNEL = "fcn-upsampling", "fcn-learned-kernel"
-CELLS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1))
+CELLS = {
+    Way.TWO_WAYS: ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1)),
+    Way.BY_TWOS: ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0)),
+}
+"""Row and column of each tile."""
 WORDS = {
     Way.KERNELS: mark(
         "A deconvolution by s puts a copy of its kernel, times the cell's score, at every s-th pixel, and adds where copies overlap. The "
@@ -28,8 +32,9 @@ WORDS = {
     ),
     Way.TWO_WAYS: mark(
         "Inside, a deconvolution with the bilinear kernel is bilinear interpolation (align_corners=False): the difference is 0. Nearer "
-        "than half a cell to the border copies are missing, and their weights no longer sum to 1: deconvolution = gain × interpolation. "
-        "Here the crop is s / 2, so that cells stay in their place; cells in the padding are shown too."
+        "than half a cell to the border, copies are missing and the weights no longer sum to 1: deconvolution = gain × interpolation. "
+        "Here the crop is s / 2, so that cells stay in their place; the paper's 19 leaves 0.37 in the corner at stride 32. The whole map "
+        "is shown, cells in the padding included."
     ),
     Way.BY_TWOS: mark(
         "Doubling log<sub>2</sub> s times gives a map as large as one step by s, but not the same: each doubling takes ¾ and ¼ of what "
@@ -50,7 +55,7 @@ class UpsamplingPane(Panel):
         self._asked: tuple[object, ...] = ()
         self.way_choice, self.factor_choice = SegmentedSwitch(list(Way)), SegmentedSwitch(list(FACTORS))
         self.stride_choice, self.class_choice = SegmentedSwitch(list(STREAM_STRIDES), stripes=True), ClassChoice()
-        self.kernels, self.tiles, self.empty = KernelView(), TileGrid(CELLS), QLabel()
+        self.kernels, self.tiles, self.empty = KernelView(), TileGrid(CELLS[self.way]), QLabel()
         self.pages, self.notice, self.words = QStackedWidget(), QLabel(), QLabel()
         self._labels = {key: QLabel() for key in ("factor", "stride", "class")}
         self._lay_out()
@@ -160,6 +165,7 @@ class UpsamplingPane(Panel):
     def _take(self, made: tuple[Upsampled, tuple[TileContent, ...]]) -> None:
         self.shown, tiles = made
         self._say("")
+        self.tiles.arrange(CELLS[self.shown.way])
         self.tiles.show_tiles(tiles)
         self._show_page()
 
