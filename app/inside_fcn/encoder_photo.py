@@ -82,8 +82,9 @@ class CellItem(QGraphicsItem):
             self._frame(painter, self.field, QColor("black"), 2, Qt.PenStyle.SolidLine)
             self._frame(painter, self.field, QColor("white"), 2, Qt.PenStyle.DashLine)
         if self.cell is not None:
-            self._frame(painter, self.cell, QColor("black"), 4, Qt.PenStyle.SolidLine)
-            self._frame(painter, self.cell, QColor(current().accent), 2, Qt.PenStyle.SolidLine)
+            theme = current()
+            self._frame(painter, self.cell, QColor(theme.on_accent), 5, Qt.PenStyle.SolidLine)
+            self._frame(painter, self.cell, QColor(theme.accent), 3, Qt.PenStyle.SolidLine)
 
     def _frame(self, painter: QPainter, box: Box, colour: QColor, width: float, style: Qt.PenStyle) -> None:
         pen = QPen(colour, width, style, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)

@@ -15,7 +15,8 @@ from app.theme import current, tabular
 from core.features import FloatMap
 
 EDGE = 6
-LINE = 4
+LEADING = 1.4
+"""Height of a line in heights of the font: scripts that come from another font, Korean say, are taller."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,13 +100,17 @@ class MapTile(QWidget):
         if self.content is None:
             return width
         height, columns = self.content.values.shape
-        return int((width - 2 * EDGE) * height / columns) + 2 * (EDGE + self.fontMetrics().height() + LINE)
+        return int((width - 2 * EDGE) * height / columns) + 2 * (EDGE + self._line_height)
+
+    @property
+    def _line_height(self) -> int:
+        return round(self.fontMetrics().height() * LEADING)
 
     @property
     def _area(self) -> QRectF:
         """Where the map lies: as large as fits between title and caption."""
-        lines = self.fontMetrics().height() + LINE
-        room = QRectF(self.rect()).adjusted(EDGE, EDGE + lines, -EDGE, -EDGE - lines)
+        line = self._line_height
+        room = QRectF(self.rect()).adjusted(EDGE, EDGE + line, -EDGE, -EDGE - line)
         if self.content is None or room.width() <= 0 or room.height() <= 0:
             return QRectF()
         height, width = self.content.values.shape
@@ -123,14 +128,14 @@ class MapTile(QWidget):
             painter.setPen(QPen(QColor(theme.accent), 2 if self.is_chosen else 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.setPen(QColor(theme.text))
-        line = QRectF(EDGE, EDGE - 2, self.width() - 2 * EDGE, self.fontMetrics().height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self._elided(self.content.title))
+        line = QRectF(EDGE, EDGE - 2, self.width() - 2 * EDGE, self._line_height)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self._elided(self.content.title))
         painter.drawImage(area, self._image)
         painter.setPen(QColor(theme.edge))
         painter.drawRect(area)
         painter.setPen(QColor(theme.muted if self.value is None else theme.text))
-        line.moveTop(area.bottom() + LINE / 2)
-        painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self._elided(self.caption))
+        line.moveTop(area.bottom() + 1)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self._elided(self.caption))
         self._paint_pointer(painter, area)
 
     def _paint_pointer(self, painter: QPainter, area: QRectF) -> None:

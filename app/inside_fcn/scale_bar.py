@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -35,7 +35,7 @@ class ScaleBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(220, BAR + self.fontMetrics().height() + 3)
+        return QSize(220, BAR + self.fontMetrics().height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         painter = QPainter(self)
@@ -46,10 +46,10 @@ class ScaleBar(QWidget):
         painter.setPen(QColor(current().edge))
         painter.drawRect(bar.adjusted(0, 0, -1, -1))
         painter.setPen(QColor(current().text))
-        row = QRect(0, BAR + 2, self.width(), self.height() - BAR - 2)
-        flags = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
-        for text, flag in zip(self._texts(), flags, strict=True):
-            painter.drawText(row, flag | Qt.AlignmentFlag.AlignTop, text)
+        # On one baseline: a unit that comes from another, taller font would move its number down.
+        baseline = BAR + 2 + self.fontMetrics().ascent()
+        for text, share in zip(self._texts(), (0.0, 0.5, 1.0), strict=True):
+            painter.drawText(round((self.width() - self.fontMetrics().horizontalAdvance(text)) * share), baseline, text)
 
     def _texts(self) -> tuple[str, str, str]:
         middle = "0" if self._is_diverging else ""

@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>× 2 to stride {stride}</source>
-        <translation>× 2, 스트라이드 {stride}로</translation>
+        <translation>× 2 → {stride}</translation>
     </message>
     <message>
         <source>× {factor} at once</source>
