@@ -151,6 +151,8 @@ class EncoderPane(Panel):
         self._show_picture()
         self._show_grid()
         self._show_cell()
+        if side is Side.FEATURES and self.field is None and self.features.effective.isChecked():
+            self._ask_for_field()  # another cell may have been pinned meanwhile
 
     def pin(self, pixel: Pixel | None) -> None:
         """Keep the cell under ``pixel`` in sight, or let it go; the effective field is that of the pinned cell."""
@@ -227,7 +229,8 @@ class EncoderPane(Panel):
 
     def _failed(self, failure: JobFailure) -> None:
         if failure.channel in (CHANNEL, FIELD_CHANNEL):
-            self._asked = ()
+            if failure.channel == CHANNEL:
+                self._asked = ()
             error = failure.error
             self._say(tr_core(error.template, error.fields) if isinstance(error, UserError) else str(error))
 
@@ -246,9 +249,12 @@ class EncoderPane(Panel):
         wanted = self.features.effective.isChecked()
         if not wanted or document is None or maps is None or cell is None or self.side is not Side.FEATURES:
             self._room.worker.cancel(FIELD_CHANNEL)
-            self._forget_field()
-            self._show_picture()
-            self._say(tr("Click the photo to pin the cell whose field is wanted.") if wanted and maps is not None else "")
+            if self.field is not None:
+                self._forget_field()
+                self._show_picture()
+            if maps is not None:
+                asks = wanted and cell is None and self.side is Side.FEATURES
+                self._say(tr("Click the photo to pin the cell whose field is wanted.") if asks else "")
             return
         self._say(tr("The gradient of the cell is on its way."))
         request = EffectiveRequest(self._room.engine_on, self._session.device, document, maps, cell)

@@ -128,6 +128,15 @@ def test_the_effective_field_asks_for_a_pinned_cell(bench: Bench, pane: EncoderP
     assert gradients(bench) == 0
 
 
+def test_a_cell_pinned_among_the_scores_has_its_field_among_the_features(bench: Bench, pane: EncoderPane) -> None:
+    opened(bench, pane).features.effective.setChecked(True)
+    pane.choose_side(Side.SCORES)
+    click(pane, 40.5, 50.5)
+    assert gradients(bench) == 0
+    pane.choose_side(Side.FEATURES)
+    bench.until(lambda: pane.field is not None and pane.field.cell == (3, 2))
+
+
 def test_a_failed_gradient_is_told_and_the_maps_stay(bench: Bench, pane: EncoderPane) -> None:
     maps = opened(bench, pane).features.maps
     bench.engine.failure = InputError("There is no memory.")
