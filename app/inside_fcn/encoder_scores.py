@@ -82,7 +82,8 @@ class ScoreSide(QWidget):
     def choose_step(self, place: int) -> None:
         """Put another step on the photo."""
         self.place = place
-        self._show()
+        self.tiles.set_chosen(place)
+        self._write_facts()
         self.looked.emit()
 
     def choose_class(self, class_id: int) -> None:
@@ -129,6 +130,12 @@ class ScoreSide(QWidget):
             return
         self.scale.set_scale(-maps.limit, maps.limit, is_diverging=True, unit=tr("logits"))
         self.tiles.show_tiles([self._content(step) for step in maps.steps], self.place)
+        self._write_facts()
+
+    def _write_facts(self) -> None:
+        maps = self.maps
+        if maps is None:
+            return
         step = maps.steps[self.place]
         rows, columns = step.values.shape
         cell = maps.cells(self.place)

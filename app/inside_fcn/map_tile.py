@@ -200,6 +200,11 @@ class TileGrid(QWidget):
             tile.set_chosen(place == chosen)
             tile.setVisible(place < len(contents))
 
+    def set_chosen(self, chosen: int) -> None:
+        """Mark another tile; the maps stay."""
+        for place, tile in enumerate(self.tiles):
+            tile.set_chosen(place == chosen)
+
     def arrange(self, cells: Sequence[tuple[int, int]]) -> None:
         """Put the tiles elsewhere."""
         self._cells = cells
