@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import __version__
-from core.catalog import MODELS, ModelRow, find_model
+from core.catalog import MODELS, ModelRow, all_rows, find_model
 from core.cli.commands import COMMANDS, find_command, run_command
 from core.cli.options import add_device, add_model
 from core.errors import InputError, UserError
@@ -18,18 +18,27 @@ from core.errors import InputError, UserError
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
-def main(arguments: Sequence[str] | None = None, *, rows: Sequence[ModelRow] = MODELS) -> int:
-    """Run one command line (default: the process's own) over a catalog. Returns 0, 1 with one sentence on stderr, or 130."""
+def main(arguments: Sequence[str] | None = None, *, rows: Sequence[ModelRow] | None = None) -> int:
+    """Run one command line (default: the process's own) over a catalog. Returns 0, 1 with one sentence on stderr, or 130.
+
+    By default a command knows the shipped models and the person's own ones, and the window the shipped ones.
+    """
     words = sys.argv[1:] if arguments is None else arguments
     _print_any_file_name()
     command = find_command(words)
     try:
-        return run_command(command, words[1:], rows) if command else _open_window(words, rows)
+        if command is None:
+            return _open_window(words, MODELS if rows is None else rows)
+        return run_command(command, words[1:], all_rows(_warn) if rows is None else rows)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _warn(problem: UserError) -> None:
+    print(problem, file=sys.stderr)
 
 
 def _print_any_file_name() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from core.badges import Badge
-from core.errors import InputError, WeightsError, WeightsMissing
+from core.errors import InputError, UserError, WeightsError, WeightsMissing
 from core.labels import CAMVID, EVERYDAY_OBJECTS, VOC, LabelSet
-from core.weights.places import shipped
+from core.weights.own import OwnModel, index_path, read_own
+from core.weights.places import data_folder, fetched, shipped
 from core.weights.reading import read_blob
 
 
@@ -31,11 +32,20 @@ class WeightsState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """A weight file in ``resources/weights`` (or anywhere, by absolute path); its full SHA-256 decides whether it is the right one."""
+    """A weight file in ``resources/weights``, or anywhere by absolute path; its full SHA-256 decides whether it is the right one.
+
+    One with a ``url`` is not shipped: it lies in the user's data folder once it was fetched. ``source`` says where it is from.
+    """
 
     file_name: str
     sha256: str
     size_bytes: int
+    url: str | None = None
+    source: str = ""
+
+    @property
+    def path(self) -> Path:
+        return shipped(self.file_name) if self.url is None else fetched(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class ModelRow:
 
     @property
     def weights_path(self) -> Path:
-        return shipped(self.weights.file_name)
+        return self.weights.path
 
     @property
     def card_path(self) -> Path:
@@ -92,6 +102,37 @@ MODELS: tuple[ModelRow, ...] = (
         card="maskrcnn-starter.md",
     ),
 )
+
+
+_KNOWN_LABELS = {(labels.name, labels.names): labels for labels in (VOC, CAMVID, EVERYDAY_OBJECTS)}
+
+
+def all_rows(on_problem: Callable[[UserError], object] | None = None) -> tuple[ModelRow, ...]:
+    """MODELS, then the person's own models. ``on_problem`` is told when their list was damaged; then there are none."""
+    own, problem = read_own(index_path())
+    if problem is not None and on_problem is not None:
+        on_problem(problem)
+    taken = {row.key for row in MODELS}
+    return (*MODELS, *(own_row(model, data_folder()) for model in own if model.key not in taken))
+
+
+def own_row(model: OwnModel, folder: Path) -> ModelRow:
+    """The row of an imported model whose file lies in ``folder``; it carries a badge only when it is untrained."""
+    return ModelRow(
+        key=model.key,
+        title=model.title,
+        task=Task(model.task),
+        label_set=labels_called(model.label_set, model.label_names),
+        weights=WeightFile(str(folder / model.file_name), model.sha256, model.size_bytes, source=model.source),
+        badges=(Badge.UNTRAINED,) if model.untrained else (),
+        summary=f"Imported from {model.source}.",
+        card=str(folder / f"{model.key}.md"),
+    )
+
+
+def labels_called(name: str, names: tuple[str, ...]) -> LabelSet:
+    """The known label set with that name and those classes, else one of its own."""
+    return _KNOWN_LABELS.get((name, names)) or LabelSet(name, names, background=0 if names[0] == "background" else None)
 
 
 def find_model(key: str, rows: Sequence[ModelRow] = MODELS) -> ModelRow:

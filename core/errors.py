@@ -42,6 +42,10 @@ class WeightsMissing(WeightsError):
     """A weight file is not where it should be."""
 
 
+class DownloadError(UserError):
+    """A file could not be fetched; what was there before is untouched."""
+
+
 class DeviceError(UserError):
     """The wanted device is not there, or ran out of memory with nothing left to fall back to."""
 

@@ -27,6 +27,7 @@ class Command:
 COMMANDS = (
     Command("segment", "segment photos; write overlays, label maps, objects", "core.cli.segment"),
     Command("models", "list the models and the state of their weight files", "core.cli.models"),
+    Command("weights", "fetch, import and check weight files", "core.cli.weights"),
     Command("evaluate", "measure a model on a data set", "core.cli.evaluate"),
     Command("ceilings", "measure the best IoU that ground truth allows at stride 32, 16, 8 and 4", "core.cli.ceilings"),
     Command("train", "train weights as the shipped ones were trained", "core.cli.train"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from core.errors import WeightsError
-from core.weights.metadata import pack, unpack
+from core.weights.metadata import is_trunk_name, pack, unpack
 
 
 class ReadOut(IntEnum):
@@ -106,6 +106,7 @@ class FcnConfig:
         names, numbers = (self.trunk, self.label_set, *self.label_names), (*self.mean, *self.std)
         sane = (
             all(isinstance(name, str) for name in names)
+            and is_trunk_name(self.trunk)
             and 2 <= self.num_classes <= 255
             and len(self.mean) == len(self.std) == 3
             and all(isinstance(number, float) and -1e3 < number < 1e3 for number in numbers)

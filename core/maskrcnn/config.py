@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.errors import WeightsError
-from core.weights.metadata import pack, unpack
+from core.weights.metadata import is_trunk_name, pack, unpack
 
 ARCHITECTURE = "maskrcnn"
 BACKGROUND = "background"
@@ -68,6 +68,7 @@ class MaskRcnnConfig:
         names = (self.trunk, self.label_set, *self.label_names)
         sane = (
             all(isinstance(name, str) for name in names)
+            and is_trunk_name(self.trunk)
             and 2 <= self.num_classes <= 255
             and self.label_names[0] == BACKGROUND
             and _whole((self.min_size, self.max_size), 32, MAX_SIDE)

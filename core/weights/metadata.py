@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,11 @@ def unpack(metadata: Mapping[str, str], architecture: str) -> dict[str, Any]:
     if found != architecture:
         raise ValueError(f"the configuration of another architecture, {found!r}")
     return fields
+
+
+def is_trunk_name(name: object) -> bool:
+    """Whether ``name`` can be a model of timm's own; timm fetches names like ``hf-hub:somebody/something`` from the network."""
+    return isinstance(name, str) and re.fullmatch(r"[a-z0-9_]{1,80}(\.[a-z0-9_]{1,80})?", name) is not None
 
 
 def _tuples(value: Any) -> Any:

@@ -35,7 +35,11 @@ def read_blob(path: Path, *, sha256: str | None = None) -> WeightBlob:
     ``sha256`` is the hash it must have, or None when any is accepted. Raises WeightsMissing when there is no file, WeightsError when
     the hash differs or the header is damaged, over 1 MB or over 10,000 keys.
     """
-    content = _read_bytes(path)
+    return blob_of(read_bytes(path), path, sha256=sha256)
+
+
+def blob_of(content: bytes, path: Path, *, sha256: str | None = None) -> WeightBlob:
+    """:func:`read_blob` of bytes that are in memory already; ``path`` is what they are called."""
     digest = hashlib.sha256(content).hexdigest()
     if sha256 is not None and digest != sha256:
         raise WeightsError(
@@ -50,7 +54,8 @@ def read_blob(path: Path, *, sha256: str | None = None) -> WeightBlob:
     return WeightBlob(path.name, content, digest, metadata)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The file's content. Raises WeightsMissing or WeightsError."""
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

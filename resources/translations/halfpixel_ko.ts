@@ -1125,6 +1125,82 @@
         <source>{model} finds {given}; choose a model that finds {wanted}.</source>
         <translation>{model}은(는) {given}을(를) 찾습니다. {wanted}을(를) 찾는 모델을 고르세요.</translation>
     </message>
+    <message>
+        <source>The address {url} cannot be fetched; it must begin with https:// or http://.</source>
+        <translation>주소 {url}은(는) 내려받을 수 없습니다. https:// 또는 http://로 시작해야 합니다.</translation>
+    </message>
+    <message>
+        <source>{url} is not there (HTTP {status}); download the file in a browser and import it.</source>
+        <translation>{url}에 파일이 없습니다(HTTP {status}). 브라우저로 내려받아 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{url} may not be fetched (HTTP {status}); download the file in a browser and import it.</source>
+        <translation>{url}을(를) 내려받을 권한이 없습니다(HTTP {status}). 브라우저로 내려받아 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{url} cannot be fetched (HTTP {status}); try again later, or download the file in a browser and import it.</source>
+        <translation>{url}을(를) 내려받을 수 없습니다(HTTP {status}). 나중에 다시 시도하거나 브라우저로 내려받아 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{url} answered with a web page instead of the file; sign in to the network, or download it in a browser and import it.</source>
+        <translation>{url}이(가) 파일 대신 웹 페이지를 보냈습니다. 네트워크에 로그인하거나 브라우저로 내려받아 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{url} has {given} bytes instead of {wanted}; it is not the expected file, so nothing was kept; choose another source.</source>
+        <translation>{url}은(는) {wanted}바이트가 아니라 {given}바이트입니다. 예상한 파일이 아니므로 아무것도 저장하지 않았습니다. 다른 출처를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{url} is larger than {wanted} bytes; it is not the expected file, so nothing was kept; choose another source.</source>
+        <translation>{url}은(는) {wanted}바이트보다 큽니다. 예상한 파일이 아니므로 아무것도 저장하지 않았습니다. 다른 출처를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{url} is not the expected file (SHA-256 {digest}...), so nothing was kept; try again later, or choose another source.</source>
+        <translation>{url}은(는) 예상한 파일이 아니므로(SHA-256 {digest}...) 아무것도 저장하지 않았습니다. 나중에 다시 시도하거나 다른 출처를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The download of {url} stopped after {received} bytes ({reason}); check the network and fetch it again: it goes on from there.</source>
+        <translation>{url} 내려받기가 {received}바이트에서 멈췄습니다({reason}). 네트워크를 확인하고 다시 받으세요. 멈춘 곳부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The download cannot be written to {path} ({reason}); free some space or choose another place.</source>
+        <translation>내려받은 파일을 {path}에 쓸 수 없습니다({reason}). 공간을 비우거나 다른 위치를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} would run code ({name}), so it was not read; ask for it as safetensors or as a plain state dict.</source>
+        <translation>가중치 파일 {path}은(는) 코드({name})를 실행하려 하므로 읽지 않았습니다. safetensors나 순수한 state dict로 요청하세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} is a TorchScript or exported program, which holds code; choose a plain state dict.</source>
+        <translation>가중치 파일 {path}은(는) 코드가 든 TorchScript 또는 내보낸 프로그램입니다. 순수한 state dict를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} has a compressed member ({name}), which torch never writes; choose another file.</source>
+        <translation>가중치 파일 {path}에 torch가 쓰지 않는 압축된 항목({name})이 있습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} is no file that torch.save has written; choose a .pth or .safetensors file.</source>
+        <translation>가중치 파일 {path}은(는) torch.save로 쓴 파일이 아닙니다. .pth 또는 .safetensors 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} is damaged ({reason}); copy or download it again, or choose another file.</source>
+        <translation>가중치 파일 {path}이(가) 손상되었습니다({reason}). 다시 복사하거나 내려받거나 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} holds {found} where names and tensors should be; choose a plain state dict.</source>
+        <translation>가중치 파일 {path}에는 이름과 텐서가 있어야 할 자리에 {found}이(가) 있습니다. 순수한 state dict를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The list of your own models was damaged and is kept as {path}; import their files again.</source>
+        <translation>내 모델 목록이 손상되어 {path}(으)로 보관했습니다. 파일을 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The list of your own models, {path}, cannot be read or moved; remove it and import the files again.</source>
+        <translation>내 모델 목록 {path}을(를) 읽거나 옮길 수 없습니다. 지우고 파일을 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Your own models cannot be kept because the folder {path} cannot be made ({reason}); check its permissions.</source>
+        <translation>폴더 {path}을(를) 만들 수 없어({reason}) 내 모델을 보관할 수 없습니다. 권한을 확인하세요.</translation>
+    </message>
 </context>
 <context>
     <name>layers</name>

@@ -1,0 +1,116 @@
+"""``weights``: fetch, import and check weight files, and say where they lie."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from core.catalog import ModelRow, WeightsState, find_model, weights_state
+from core.cli.options import add_json, print_json
+from core.errors import InputError
+from core.weights.places import data_folder, shipped
+from core.weights.progress import Progress
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    fetch = actions.add_parser("fetch", help="download a model's weights; an interrupted download goes on where it stopped")
+    fetch.add_argument("key", metavar="KEY")
+    taken = actions.add_parser("import", help="take in a weight file (.safetensors, .pth, .pt) that 'train' wrote")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--as", dest="key", metavar="KEY", help="what the model is called here (default: from the file's name)")
+    taken.add_argument("--untrained", action="store_true", help="its weights are random: results carry a badge that says so")
+    check = actions.add_parser("check", help="read weight files and compare their SHA-256; exit code 1 when one is not ready")
+    check.add_argument("key", nargs="?", metavar="KEY", help="only this model (default: all)")
+    where = actions.add_parser("where", help="print the folders that weight files lie in")
+    for action in (fetch, taken, check, where):
+        add_json(action)
+
+
+def run(options: argparse.Namespace) -> int:
+    return {"fetch": _fetch, "import": _import, "check": _check, "where": _where}[options.action](options)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    row = find_model(options.key, options.rows)
+    if weights_state(row) is not WeightsState.READY:
+        _download(row, quiet=options.json)
+    _print_rows([row], options, "ready")
+    return 0
+
+
+def _download(row: ModelRow, *, quiet: bool) -> None:
+    from core.cancellation import CancelToken
+    from core.weights.download import Wanted, download
+
+    weights = row.weights
+    if weights.url is None:
+        raise InputError("{model} has no address to fetch it from; its file should be {path}.", model=row.title, path=row.weights_path)
+    if not quiet:
+        print(f"{row.title}, {weights.size_bytes / 1e6:.1f} MB from {weights.url}", file=sys.stderr)
+    shown = sys.stderr.isatty() and not quiet
+    try:
+        wanted = Wanted(weights.url, weights.sha256, weights.size_bytes)
+        download(wanted, row.weights_path, CancelToken(), _show if shown else None)
+    finally:
+        if shown:
+            print(file=sys.stderr)
+
+
+def _show(progress: Progress) -> None:
+    print(f"\r{progress_text(progress):<60}", end="", file=sys.stderr, flush=True)
+
+
+def progress_text(progress: Progress) -> str:
+    """``12.3 of 45.6 MB, 1.2 MB/s, 0:28 left``, without what is not known."""
+    total = "" if progress.total is None else f" of {progress.total / 1e6:.1f}"
+    size = f"{progress.received / 1e6:.1f}{total} MB"
+    rate = [] if progress.rate is None else [f"{progress.rate / 1e6:.1f} MB/s"]
+    left = [] if progress.seconds_left is None else ["{}:{:02d} left".format(*divmod(round(progress.seconds_left), 60))]
+    return ", ".join([size, *rate, *left])
+
+
+def _import(options: argparse.Namespace) -> int:
+    from core.cli.weights_import import import_model
+
+    row = import_model(options.file, options.key, options.rows, untrained=options.untrained)
+    _print_rows([row], options, "imported")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    rows = options.rows if options.key is None else [find_model(options.key, options.rows)]
+    states = [weights_state(row) for row in rows]
+    if options.json:
+        print_json([_as_json(row, state) for row, state in zip(rows, states, strict=True)])
+    else:
+        for row, state in zip(rows, states, strict=True):
+            print(f"{row.key}: {state.value}: {row.weights_path}")
+    return 0 if all(state is WeightsState.READY for state in states) else 1
+
+
+def _where(options: argparse.Namespace) -> int:
+    folders = {"shipped": str(shipped("")), "own": str(data_folder()), "fetched": str(data_folder() / "fetched")}
+    if options.json:
+        print_json(folders)
+    else:
+        print("\n".join(f"{name}: {folder}" for name, folder in folders.items()))
+    return 0
+
+
+def _print_rows(rows: list[ModelRow], options: argparse.Namespace, word: str) -> None:
+    if options.json:
+        print_json([_as_json(row, WeightsState.READY) for row in rows])
+    else:
+        for row in rows:
+            print(f"{row.key}: {word}: {row.weights_path} (SHA-256 {row.weights.sha256})")
+
+
+def _as_json(row: ModelRow, state: WeightsState) -> dict[str, object]:
+    weights = row.weights
+    return {
+        "key": row.key, "title": row.title, "task": row.task.value, "state": state.value, "path": str(row.weights_path),
+        "sha256": weights.sha256, "size_bytes": weights.size_bytes, "url": weights.url, "source": weights.source,
+        "badges": [badge.text for badge in row.badges],
+    }  # fmt: skip
