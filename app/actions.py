@@ -142,9 +142,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         lambda intents: intents.nudge_opacity.emit(OPACITY_STEP), shortcuts=("]",),
     ),
     ActionRow(
-        "outline", Menu.OVERLAY, mark("&Outline"), mark("Draw the borders of the classes instead of filling them."),
+        "outline", Menu.OVERLAY, mark("&Outline classes"), mark("Draw the borders of the classes instead of filling them."),
         lambda intents: intents.toggle_outlined.emit(), shortcuts=("O",), icon="outline", on_toolbar=True,
         is_on=lambda session: session.look.outlined,
+    ),
+    ActionRow(
+        "outline-objects", Menu.OVERLAY, mark("Outline ob&jects"), mark("Draw the borders of the objects instead of filling them."),
+        lambda intents: intents.toggle_objects_outlined.emit(), shortcuts=("Shift+O",),
+        is_on=lambda session: session.instance_look.outlined,
     ),
     ActionRow(
         "show-all", Menu.OVERLAY, mark("Show &all classes"), mark("Show every class but the background."),
@@ -210,7 +215,7 @@ class Actions(QObject):
         self._actions = {row.key: self._build(row, intents) for row in ACTIONS}
         for signal in (
             session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
-            session.look_changed, session.preferences_changed, session.workspace_changed,
+            session.look_changed, session.instance_look_changed, session.preferences_changed, session.workspace_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
         self.refresh()

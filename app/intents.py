@@ -55,6 +55,7 @@ class Intents(QObject):
     choose_poolers = Signal(object)
     choose_paste_rule = Signal(object)
     set_instance_look = Signal(object)
+    toggle_objects_outlined = Signal()
     choose = Signal(object)
     """Chosen, or None."""
     show_stage = Signal(object)

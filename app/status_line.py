@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.memory import resident_bytes
 from app.panels.run import DEVICES
+from app.preferences import Workspace
 from app.session import Session
 from app.stages import stage_text
 from app.theme import tabular
@@ -42,6 +43,8 @@ class StatusLine(QStatusBar):
         session.hover_changed.connect(self._show_pointer)
         for signal in (session.activity_changed, session.reading_changed, session.document_changed):
             signal.connect(self._show_doing)
+        # The other rooms have views of their own, each with its own zoom.
+        session.workspace_changed.connect(lambda workspace: self.zoom.setVisible(workspace is Workspace.EXPLORE))
         self.retranslate()
 
     def set_zoom(self, zoom: float) -> None:

@@ -156,7 +156,8 @@ class ThresholdsPanel(Panel):
         ):
             check.setText(text)
             name(check, text, tip)
-        filled, outlined = (tr("Fill"), tr("Fill each object with its colour.")), (tr("Outline"), tr("Draw the borders of the objects."))
+        filled = (tr("Fill"), tr("Fill each object with its colour."))
+        outlined = (tr("Outline"), tr("Draw the borders of the objects (key Shift+O)."))
         self.style_switch.set_texts([filled, outlined], tr("Style"))
         self.reset.setText(tr("Reset"))
         self._show_rules()

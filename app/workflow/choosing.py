@@ -25,6 +25,7 @@ class Choosing(QObject):
         intents.choose_poolers.connect(session.set_poolers)
         intents.choose_paste_rule.connect(session.set_paste_rule)
         intents.set_instance_look.connect(session.set_instance_look)
+        intents.toggle_objects_outlined.connect(self._toggle_objects_outlined)
         intents.choose.connect(session.set_chosen)
         intents.open_in_lab.connect(session.set_chosen)
         intents.show_stage.connect(session.set_shown_stage)
@@ -57,6 +58,10 @@ class Choosing(QObject):
         # Steps of 0.1 add up to 0.30000000000000004: whole percents are what is meant and shown.
         whole = round(min(max(opacity, 0.0), 1.0) * 100) / 100
         self._session.set_look(replace(self._session.look, opacity=whole))
+
+    def _toggle_objects_outlined(self) -> None:
+        look = self._session.instance_look
+        self._session.set_instance_look(replace(look, outlined=not look.outlined))
 
     def _show_classes(self, class_ids: Sequence[int], shown: bool) -> None:
         self._change_view(self._view.showing(class_ids, shown))

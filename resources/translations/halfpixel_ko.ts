@@ -67,8 +67,8 @@
         <translation>열기(&amp;O)…</translation>
     </message>
     <message>
-        <source>&amp;Outline</source>
-        <translation>윤곽선(&amp;O)</translation>
+        <source>&amp;Outline classes</source>
+        <translation>클래스 윤곽선(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Overlay</source>

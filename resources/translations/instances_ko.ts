@@ -48,8 +48,16 @@
         <translation>객체마다 박스를 그립니다.</translation>
     </message>
     <message>
-        <source>Draw the borders of the objects.</source>
-        <translation>객체의 경계를 그립니다.</translation>
+        <source>Draw the borders of the objects (key Shift+O).</source>
+        <translation>객체의 경계를 그립니다(Shift+O 키).</translation>
+    </message>
+    <message>
+        <source>Outline ob&amp;jects</source>
+        <translation>객체 윤곽선(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Draw the borders of the objects instead of filling them.</source>
+        <translation>객체를 채우는 대신 경계를 그립니다.</translation>
     </message>
     <message>
         <source>Draw the objects on the photo.</source>
@@ -101,7 +109,7 @@
     </message>
     <message>
         <source>Nothing found: no region of the photo was proposed. Lower the thresholds of the proposals.</source>
-        <translation>찾은 객체가 없습니다. 제안된 영역도 없으니 제안의 문턱값을 낮추세요.</translation>
+        <translation>찾은 객체가 없습니다. 제안된 영역도 없으니 제안의 임계값을 낮추세요.</translation>
     </message>
     <message>
         <source>Object</source>
@@ -205,11 +213,11 @@
     </message>
     <message>
         <source>Thresholds</source>
-        <translation>문턱값</translation>
+        <translation>임계값</translation>
     </message>
     <message>
         <source>Use the network's own thresholds and operators, and torchvision's paste rule.</source>
-        <translation>네트워크의 원래 문턱값과 연산자, torchvision의 붙이기 규칙을 씁니다.</translation>
+        <translation>네트워크의 원래 임계값과 연산자, torchvision의 붙이기 규칙을 씁니다.</translation>
     </message>
     <message>
         <source>What reads a detection's box for the mask head.</source>

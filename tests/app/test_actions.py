@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -118,6 +119,14 @@ def test_o_switches_between_fill_and_outline(shell: Shell) -> None:
     assert shell.session.look.outlined
     press(shell, Qt.Key.Key_O)
     assert not shell.session.look.outlined
+
+
+def test_shift_o_outlines_the_objects_and_leaves_the_classes(shell: Shell) -> None:
+    before = shell.session.instance_look
+    press(shell, Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
+    assert shell.session.instance_look == replace(before, outlined=not before.outlined)
+    assert not shell.session.look.outlined
+    assert shell.window.actions_table["outline-objects"].isChecked() is not before.outlined
 
 
 def test_f_fits_and_control_1_is_one_to_one(shell: Shell, photo: Path) -> None:
