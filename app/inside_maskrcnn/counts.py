@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def pixels_text(count: int) -> str:
-    """With narrow spaces between the thousands, at which no line is broken, in every language."""
-    return f"{count:,}".replace(",", "\u202f")
+    """Grouped as the numbers of the stages and the diagrams are, in every language."""
+    return f"{count:,}"
 
 
 def share_text(count: int, pixels: float) -> str:

@@ -232,6 +232,8 @@ class FatePane(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
+        if self._object is None:
+            self._take_chosen()  # who comes with something chosen wants to know about that
         self._follow()
 
     def _follow(self) -> None:

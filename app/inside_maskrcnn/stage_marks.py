@@ -62,7 +62,8 @@ def marks_of(run: DetectionRun, lineage: Lineage, stage: StageKey) -> tuple[Mark
     if stage in (StageKey.INPUT, StageKey.PYRAMID):
         return (Mark(box_of(run, lineage.last), Role.CHOSEN, name_of(run, lineage.last)),)
     at = lineage.at(stage) or lineage.last
-    chosen = Mark(box_of(run, at), Role.CHOSEN, name_of(run, at))
+    # Pasted objects have tags of their own, which a name would cover.
+    chosen = Mark(box_of(run, at), Role.CHOSEN, "" if stage is StageKey.PASTED else name_of(run, at))
     if at.kind is ChosenKind.CANDIDATE:
         return (*_victims(run, at), *_rival(run, at), chosen)
     if at.kind is ChosenKind.PAIR or stage is StageKey.BOXES:

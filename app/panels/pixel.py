@@ -57,12 +57,10 @@ class PixelPanel(Panel):
         for row, (key, sign, value) in enumerate(zip(self._keys, signs, values, strict=True)):
             key.setForegroundRole(key.palette().ColorRole.PlaceholderText)
             facts.addWidget(key, row, 0)
-            if sign is None:
-                facts.addWidget(value, row, 1, 1, 2)
-                continue
-            sign.setFixedSize(16, 16)
-            facts.addWidget(sign, row, 1)
             facts.addWidget(value, row, 2)
+            if sign is not None:
+                sign.setFixedSize(16, 16)
+                facts.addWidget(sign, row, 1)
         bars = QGridLayout()
         bars.setHorizontalSpacing(10)
         bars.setVerticalSpacing(2)
