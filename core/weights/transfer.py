@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
@@ -127,5 +127,5 @@ def _pool_for(url: str) -> urllib3.PoolManager:
     login = urlsplit(address)
     if login.username is None:
         return urllib3.ProxyManager(address)
-    headers = urllib3.make_headers(proxy_basic_auth=f"{login.username}:{login.password or ''}")
+    headers = urllib3.make_headers(proxy_basic_auth=f"{unquote(login.username)}:{unquote(login.password or '')}")
     return urllib3.ProxyManager(address, proxy_headers=headers)

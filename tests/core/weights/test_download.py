@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import itertools
 import random
@@ -358,11 +359,12 @@ def test_a_folder_that_cannot_be_made_is_said(served: Served, tmp_path: Path) ->
 
 
 def test_the_environments_proxy_is_asked(served: Served, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", served.url.removesuffix("/weights.bin"))
+    monkeypatch.setenv("http_proxy", served.url.removesuffix("/weights.bin").replace("//", "//me:p%40ss@"))
     monkeypatch.setenv("no_proxy", "")
     fetched = download(Wanted("http://weights.invalid/x.bin", SHA256), target, CancelToken(), patience=HASTY)
     assert fetched.sha256 == SHA256
     assert served.requests[0]["host"] == "weights.invalid"
+    assert base64.b64decode(served.requests[0]["proxy-authorization"].removeprefix("Basic ")) == b"me:p@ss"
 
 
 def test_progress_ends_at_the_whole_file(served: Served, target: Path) -> None:
