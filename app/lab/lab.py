@@ -39,6 +39,9 @@ from app.widgets.panel import Panel
 from core.errors import InputError, UserError
 from core.image import ImageDocument
 
+LEAST_TABS = 90
+"""Logical pixels: the tabs and three lines of a page."""
+
 
 class RoiLab(Panel):
     """Reads the session's photo with the session's model while it is on screen. ``engine_on`` is called on the worker only."""
@@ -106,6 +109,7 @@ class RoiLab(Panel):
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(above)
         whole.addWidget(self.tabs)
+        self.tabs.setMinimumHeight(LEAST_TABS)  # in a low window the pages scroll, so that the views can be read
         whole.setSizes([520, 230])
         whole.setStretchFactor(0, 1)
         for splitter in (above, whole):
