@@ -184,6 +184,7 @@ class FakeEngine:
     def box_scores(self, key: str, pooled: np.ndarray, token: CancelToken) -> np.ndarray:
         from core.maskrcnn.pooled_heads import box_scores
 
+        assert key
         self.threads.add(threading.current_thread().name)
         token.checkpoint("box head")
         return box_scores(tiny_model().net, pooled)
@@ -191,6 +192,7 @@ class FakeEngine:
     def mask_probabilities(self, key: str, pooled: np.ndarray, label: int, token: CancelToken) -> np.ndarray:
         from core.maskrcnn.pooled_heads import mask_probabilities
 
+        assert key
         self.threads.add(threading.current_thread().name)
         token.checkpoint("mask head")
         return mask_probabilities(tiny_model().net, pooled, label)
