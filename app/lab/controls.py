@@ -62,6 +62,8 @@ class Controls(Panel):
         self.level = QComboBox()
         self.kind = SegmentedSwitch([kind for kind, _, _ in MAP_TEXTS])
         self.export = QToolButton()
+        self.reading = QWidget()
+        """Level and map: what does not fit beside the operators' switches in a narrow window; the lab places it."""
         self._labels = {key: QLabel() for key in ("pair", "minus", "bins", "ratio", "size", "level", "map")}
         self._set_up()
         self._lay_out()
@@ -96,9 +98,11 @@ class Controls(Panel):
         )  # fmt: skip
         below = _row(
             labels["bins"], self.bins, 8, self.aligned, 8, labels["ratio"], self.ratio, 8,
-            labels["size"], *self.sizes, self.output, self.both, 8, labels["level"], self.level, 8,
-            labels["map"], self.kind, self.channel, None,
+            labels["size"], *self.sizes, self.output, self.both, None,
         )  # fmt: skip
+        reading = _row(labels["level"], self.level, 8, labels["map"], self.kind, self.channel)
+        reading.setContentsMargins(0, 0, 10, 6)
+        self.reading.setLayout(reading)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.setSpacing(6)

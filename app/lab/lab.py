@@ -119,7 +119,11 @@ class RoiLab(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.controls)
-        column.addWidget(self.picker)
+        source = QHBoxLayout()
+        source.setSpacing(0)
+        source.addWidget(self.picker, 1)
+        source.addWidget(self.controls.reading)
+        column.addLayout(source)
         column.addWidget(self.notice)
         column.addWidget(whole, 1)
 
