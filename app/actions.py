@@ -181,6 +181,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         group="workspace", is_on=lambda session: session.workspace is Workspace.EXPLORE,
     ),
     ActionRow(
+        "inside-fcn", Menu.VIEW, mark("&Inside FCN"), mark("See where each pixel's class comes from."),
+        lambda intents: intents.choose_workspace.emit(Workspace.INSIDE_FCN), shortcuts=("I",),
+        group="workspace", is_on=lambda session: session.workspace is Workspace.INSIDE_FCN,
+    ),
+    ActionRow(
         "maskrcnn", Menu.VIEW, mark("&Mask R-CNN"), mark("Follow one object from its anchor to its mask."),
         lambda intents: intents.choose_workspace.emit(Workspace.MASKRCNN), shortcuts=("M",),
         group="workspace", is_on=lambda session: session.workspace is Workspace.MASKRCNN,
@@ -189,6 +194,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         "lab", Menu.VIEW, mark("RoI la&b"), mark("Compare what RoIPool and RoIAlign read for one box."),
         lambda intents: intents.choose_workspace.emit(Workspace.LAB), shortcuts=("L",),
         group="workspace", is_on=lambda session: session.workspace is Workspace.LAB,
+    ),
+    ActionRow(
+        "compare", Menu.VIEW, mark("&Compare"), mark("Compare read-outs, models, ground truth and the photo."),
+        lambda intents: intents.compare.emit(), shortcuts=("C",),
     ),
     ActionRow(
         "reset-layout", Menu.VIEW, mark("&Reset layout"), mark("Put every panel back where it was."),

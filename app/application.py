@@ -61,6 +61,7 @@ class Application:
         self.window = MainWindow(self.session, self.intents, self.messages)
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
+        self.intents.compare.connect(self._compare)
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
@@ -106,9 +107,15 @@ class Application:
 
     def _add_room(self, workspace: Workspace) -> None:
         """When a workspace is first opened: what it imports takes up to a third of a second, which the window must not wait for."""
-        build = {Workspace.MASKRCNN: self._maskrcnn, Workspace.LAB: self._lab}.get(workspace)
+        build = {Workspace.INSIDE_FCN: self._inside_fcn, Workspace.MASKRCNN: self._maskrcnn, Workspace.LAB: self._lab}.get(workspace)
         if build is not None and workspace not in self.window.rooms:
             self.window.add_room(workspace, build())
+
+    def _inside_fcn(self) -> QWidget:
+        from app.inside_fcn.room import FcnRoom
+        from app.inside_fcn.workspace import InsideFcn
+
+        return InsideFcn(FcnRoom(self.session, self.intents, self.workflow.worker, self.workflow.host.on))
 
     def _maskrcnn(self) -> QWidget:
         from app.inside_maskrcnn.workspace import InsideMaskRcnn
@@ -122,6 +129,13 @@ class Application:
         self.intents.fit.connect(room.photo.canvas.fit)
         room.desk.picked.connect(self.intents.choose)
         return room
+
+    def _compare(self) -> None:
+        from app.inside_fcn.workspace import InsideFcn
+
+        room = self.window.rooms[Workspace.INSIDE_FCN]
+        assert isinstance(room, InsideFcn)
+        room.show_pane("compare")
 
     def _open_in_lab(self, chosen: Chosen) -> None:
         from app.lab.lab import RoiLab

@@ -64,6 +64,8 @@ class Intents(QObject):
     """Chosen: read its box in the RoI lab."""
 
     choose_workspace = Signal(object)
+    compare = Signal()
+    """Open the workspace that compares results."""
     choose_theme = Signal(object)
     choose_language = Signal(object)
 

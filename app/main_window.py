@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.switch.set_texts(
             [
                 (tr("Explore"), tr("Look at the photo with its overlays.") + " (E)"),
+                (tr("Inside FCN"), tr("See where each pixel's class comes from.") + " (I)"),
                 (tr("Mask R-CNN"), tr("Follow one object from its anchor to its mask.") + " (M)"),
                 (tr("RoI lab"), tr("Compare what RoIPool and RoIAlign read for one box.") + " (L)"),
             ],

@@ -18,6 +18,7 @@ class Workspace(Enum):
     """What fills the middle of the window."""
 
     EXPLORE = "explore"
+    INSIDE_FCN = "fcn"
     MASKRCNN = "maskrcnn"
     LAB = "lab"
 

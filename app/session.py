@@ -48,6 +48,7 @@ class Activity:
 class _State:
     document: ImageDocument | None = None
     segmentation: Segmentation | None = None
+    read_outs: Mapping[ReadOut, Segmentation] = field(default_factory=lambda: MappingProxyType({}))
     model_key: str = MODELS[0].key
     device: DeviceChoice = DeviceChoice.AUTO
     devices: frozenset[DeviceChoice] | None = None
@@ -71,6 +72,7 @@ class Session(TruthSession):
 
     document_changed = Signal(object)
     segmentation_changed = Signal(object)
+    read_outs_changed = Signal(object)
     model_changed = Signal(str)
     device_changed = Signal(object)
     devices_changed = Signal(object)
@@ -121,6 +123,16 @@ class Session(TruthSession):
             return
         self._state.segmentation = segmentation
         self.segmentation_changed.emit(segmentation)
+
+    @property
+    def read_outs(self) -> Mapping[ReadOut, Segmentation]:
+        """The read-outs of the present scores and gains that are there already; one of them is ``segmentation``."""
+        return self._state.read_outs
+
+    def set_read_outs(self, made: Mapping[ReadOut, Segmentation]) -> None:
+        if dict(made) != dict(self._state.read_outs):
+            self._state.read_outs = MappingProxyType(dict(made))
+            self.read_outs_changed.emit(self._state.read_outs)
 
     @property
     def model_key(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.class_view import ClassView, Rgb, default_view
 from app.intents import Intents
-from app.preferences import Language, ThemeChoice
+from app.preferences import Language, ThemeChoice, Workspace
 from app.session import Session
 
 
@@ -44,6 +44,7 @@ class Choosing(QObject):
         intents.toggle_solo.connect(lambda class_id: self._change_view(self._view.toggling_solo(class_id)))
         intents.colour_class.connect(self._colour_class)
         intents.choose_workspace.connect(session.set_workspace)
+        intents.compare.connect(lambda: session.set_workspace(Workspace.INSIDE_FCN))
         intents.choose_theme.connect(self._choose_theme)
         intents.choose_language.connect(self._choose_language)
 

@@ -13,6 +13,7 @@ from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
 
 if TYPE_CHECKING:
+    from core.fcn.receptive_field import ReceptiveField
     from core.maskrcnn.mask_head import HeadLayer
 
 
@@ -24,6 +25,14 @@ class SegmentationEngine(Protocol):
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores: ...
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid: ...
+
+    def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]: ...
+
+    def effective_field(
+        self, document: ImageDocument, pyramid: FeaturePyramid, model_key: str, level: str, cell: tuple[int, int], token: CancelToken
+    ) -> FloatMap: ...
+
+    def mask_deconvolution(self, key: str, token: CancelToken) -> FloatMap: ...
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains) -> Segmentation: ...
 

@@ -105,6 +105,7 @@ class ReadingOut(QObject):
         self._scores, self._gains = shown.scores if shown else None, self._session.gains
         self._made = {shown.read_out: shown} if shown and shown.gains == self._gains else {}
         self._failed = set()
+        self._session.set_read_outs(self._made)
 
     def _ask(self, scores: FcnScores, read_out: ReadOut) -> None:
         if read_out in self._made or read_out in self._failed or self._worker.is_busy(CHANNELS[read_out]):
@@ -114,6 +115,7 @@ class ReadingOut(QObject):
 
     def _take(self, made: Segmentation) -> None:
         self._made[made.read_out] = made
+        self._session.set_read_outs(self._made)
         self._messages.clear(TOPIC)
         self._catch_up()
 

@@ -60,7 +60,7 @@ def _members(mask: npt.NDArray[np.bool_], stride: int) -> npt.NDArray[np.int64]:
 
 def _between_cells(cells: FloatMap, axes: Sequence[Neighbours]) -> FloatMap:
     (top, bottom, down), (left, right, across) = axes
-    lines = cells[:, left] * (1 - across) + cells[:, right] * across
+    lines: FloatMap = cells[:, left] * (1 - across) + cells[:, right] * across
     read: FloatMap = lines[top] * (1 - down[:, None]) + lines[bottom] * down[:, None]
     return read
 

@@ -17,6 +17,8 @@ from pytestqt.qtbot import QtBot
 from app import settings as settings_file
 from app.application import Application
 from app.chosen import Chosen, ChosenKind
+from app.compare.view import CompareView
+from app.inside_fcn.workspace import InsideFcn
 from app.lab.lab import RoiLab
 from app.preferences import Language, OverlayLook, Preferences, ThemeChoice, Workspace
 from app.settings import Settings
@@ -187,3 +189,13 @@ def test_a_detection_opens_in_the_lab_which_is_built_for_it(start: Starter, qtbo
     qtbot.waitUntil(lambda: room.desk.look is not None and room.desk.look.level.name == run.proposal(5).roi_level)
     room.picker.index.setValue(6)
     assert program.session.chosen == Chosen(ChosenKind.PROPOSAL, 6)  # chosen here is chosen everywhere
+
+
+def test_c_opens_the_comparison_from_anywhere(start: Starter) -> None:
+    program = start()
+    program.window.actions_table["compare"].trigger()
+    room = program.window.rooms[Workspace.INSIDE_FCN]
+    assert program.session.workspace is Workspace.INSIDE_FCN
+    assert isinstance(room, InsideFcn)
+    assert room.tabs.tabText(room.tabs.currentIndex()) == "Compare"
+    assert isinstance(room.panes["compare"], CompareView)
