@@ -71,7 +71,10 @@ class VggAlignment:
         return (*offsets, _offset_between(IDENTITY, self.last_to_image(fused, read_out)))
 
     def misregistration(self, read_out: int, last_crop: float) -> float:
-        """Pixels by which the result lies too far to the right and down on the photo, when its last crop is ``last_crop``."""
+        """Pixels by which the result lies too far to the left and up on the photo when its last crop is ``last_crop``.
+
+        A crop that cuts off more moves what is left further; negative is to the right and down.
+        """
         return last_crop - self.crops(read_out)[-1]
 
 
