@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import Messages
@@ -57,6 +58,7 @@ def parts(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     copy.write_bytes(good.weights_path.read_bytes())
     second = dataclasses.replace(good, key=MODELS[1].key, weights=dataclasses.replace(good.weights, file_name=str(copy)))
     session, intents, messages = Session(), Intents(), Messages()
+    session.set_instance_model(NO_MODEL)
     workflow = Workflow(session, intents, messages, RowsMaker((good, second)))
     window = MainWindow(session, intents, messages)
     window.show()

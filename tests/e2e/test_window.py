@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import Messages
@@ -58,6 +59,7 @@ def test_the_program_ends_with_1_on_a_photo_that_cannot_be_read(tmp_path: Path) 
 def parts(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Session, Intents, MainWindow]]:
     monkeypatch.setenv("HALFPIXEL_HOME", str(tmp_path))
     session, intents, messages = Session(), Intents(), Messages()
+    session.set_instance_model(NO_MODEL)
     workflow = Workflow(session, intents, messages, TorchEngineMaker())
     window = MainWindow(session, intents, messages)
     window.show()
