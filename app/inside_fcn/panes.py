@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.compare.view import CompareView
+from app.inside_fcn.alignment_pane import AlignmentPane
 from app.inside_fcn.annotation import AnnotationPane
 from app.inside_fcn.encoder import EncoderPane
 from app.inside_fcn.glance import GlancePane
@@ -52,5 +53,6 @@ PANES: tuple[PaneRow, ...] = (
     PaneRow(
         "annotation", mark("Annotation"), mark("One map of ids, or one channel per class: prediction or ground truth."), AnnotationPane,
     ),
+    PaneRow("alignment", mark("Alignment"), mark("The paper's padding and crops, and where they put each cell."), AlignmentPane),
     PaneRow("compare", mark("Compare"), mark("Two to four results side by side, swiped, blinked, and where they differ."), _compare),
 )  # fmt: skip

@@ -1,0 +1,150 @@
+"""The alignment prover: where the paper's cells look on the photo, and where a padding and a crop put what they say."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.canvas.cell_layers import KeptLayer
+from app.canvas.layers import LayerRow
+from app.canvas.view_frame import ViewFrame
+from app.inside_fcn.map_photo import RoomPhoto
+from app.inside_fcn.room import FcnRoom
+from app.theme import current
+from app.translation import mark, tr
+from app.widgets.panel import Panel, name
+from app.widgets.quantity import Quantity
+from app.widgets.segmented_switch import SegmentedSwitch
+from core.fcn.alignment import VGG_PADDING, VggAlignment
+from core.fcn.config import ReadOut
+from core.geometry import Axis1d
+
+POOLS = {ReadOut.STRIDE_32: 5, ReadOut.STRIDE_16: 4, ReadOut.STRIDE_8: 3}
+WORDS = mark(
+    "Every layer is a map of one axis: input = s · output + (k − s) / 2 − p. Composed, they give the crop that puts the result back "
+    "onto the photo, for every image size. White dots are the centres of receptive fields, coloured dots where the result draws them."
+)
+
+
+class CentresLayer(KeptLayer):
+    """Centres of receptive fields in white, and the same ones ``off`` image pixels to the right and down in the accent colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._axis, self._off = Axis1d(32.0), 0.0
+
+    def set_centres(self, axis: Axis1d, off: float, image_shape: tuple[int, int]) -> None:
+        self._axis, self._off = axis, off
+        self.fill(image_shape)
+
+    def draw(self, painter: QPainter, frame: ViewFrame) -> None:
+        height, width = frame.image_shape
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for off, colour, size in ((0.0, QColor("black"), 6.0), (0.0, QColor("white"), 4.0), (self._off, QColor(current().accent), 3.0)):
+            painter.setPen(QPen(colour, size * frame.pixel_ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            xs = [frame.to_device.x(x + off) for x in centres(self._axis, width)]
+            ys = [frame.to_device.y(y + off) for y in centres(self._axis, height)]
+            painter.drawPoints([QPointF(x, y) for y in ys for x in xs])
+
+
+class AlignmentPhoto(RoomPhoto):
+    def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
+        self.centres = CentresLayer()
+        super().__init__(room, (LayerRow("centres", "", lambda _parent: self.centres),), parent)
+
+    def clear_map(self) -> None:
+        self.centres.clear()
+
+
+class AlignmentPane(Panel):
+    """Pure arithmetic: needs no model."""
+
+    def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = room.session
+        self.photo, self.net = AlignmentPhoto(room), SegmentedSwitch(list(ReadOut), stripes=True)
+        self.padding, self.crop = Quantity(0, 150, 1), Quantity(-100, 100, 1)
+        self.derive, self.off, self.crops, self.words = QPushButton(), QLabel(), QLabel(), QLabel()
+        self._labels = (QLabel(), QLabel())
+        self.read_out = ReadOut.STRIDE_8
+        self.padding.set_value(VGG_PADDING)
+        self._lay_out()
+        self.net.chosen.connect(self.choose)
+        self.padding.changed.connect(self._show)
+        self.crop.changed.connect(self._show)
+        self.derive.clicked.connect(self.use_derived)
+        room.session.document_changed.connect(self._show)
+        self.finish()
+        self.use_derived()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(10, 6, 10, 6)
+        grid.addWidget(self.net, 0, 0, 1, 2)
+        for row, (label, field) in enumerate(zip(self._labels, (self.padding, self.crop), strict=True), 1):
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        grid.addWidget(self.derive, 2, 2)
+        grid.addWidget(self.crops, 0, 2)
+        grid.addWidget(self.off, 1, 2)
+        grid.setColumnStretch(1, 1)
+        self.words.setWordWrap(True)
+        self.words.setContentsMargins(10, 6, 10, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(grid)
+        column.addWidget(self.photo, 1)
+        column.addWidget(self.words)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._show()  # a photo that came while the pane was hidden has no centres yet
+
+    @property
+    def alignment(self) -> VggAlignment:
+        return VggAlignment(padding=int(self.padding.value))
+
+    @property
+    def misregistration(self) -> float:
+        """Image pixels by which the result lies too far to the left and up."""
+        return self.alignment.misregistration(self.read_out, self.crop.value)
+
+    def choose(self, read_out: ReadOut) -> None:
+        self.read_out = read_out
+        self.net.set_value(read_out)
+        self._show()
+
+    def use_derived(self) -> None:
+        self.crop.set_value(self.alignment.crops(self.read_out)[-1])
+        self._show()
+
+    def _show(self) -> None:
+        crops = ", ".join(f"{crop:g}" for crop in self.alignment.crops(self.read_out))
+        self.crops.setText(tr("Derived crops: {crops}", crops=crops))
+        self.off.setText(tr("Misregistration: {pixels} px", pixels=f"{self.misregistration:g}"))
+        document = self._session.document
+        if document is not None:
+            axis = self.alignment.pool_to_image(POOLS[self.read_out]) if self.read_out != 32 else self.alignment.score32_to_image()
+            self.photo.centres.set_centres(axis, -self.misregistration, (document.height, document.width))
+
+    def retranslate(self) -> None:
+        tips = [tr("Last kernel {kernel}, stride {stride}", kernel=2 * stride, stride=int(stride)) for stride in ReadOut]
+        texts = [(f"FCN-{int(stride)}s", tip) for stride, tip in zip(ReadOut, tips, strict=True)]
+        self.net.set_texts(texts, tr("Network of the paper"))
+        self.net.set_value(self.read_out)
+        self.padding.set_texts(tr("Padding of conv1_1"), tr("Pixels that the first convolution adds on each side."), self._labels[0])
+        self.crop.set_texts(tr("Crop of the result"), tr("Pixels cut off left and above; below 0 they would be added."), self._labels[1])
+        self.derive.setText(tr("Use the derived crop"))
+        name(self.derive, self.derive.text(), tr("The crop that leaves no misregistration at this padding."))
+        self.photo.setAccessibleName(tr("Photo with the centres of receptive fields"))
+        self.words.setText(tr(WORDS))
+        self._show()
+
+
+def centres(axis: Axis1d, length: int) -> list[float]:
+    """Where the centres of cells fall on an axis of ``length`` pixels."""
+    first, last = math.ceil(axis.inverse()(0) - 0.5), math.floor(axis.inverse()(length) - 0.5)
+    return [axis.centre_of(cell) for cell in range(first, last + 1)]
