@@ -1,4 +1,4 @@
-"""Take the README's picture: the real window on a sample photo, its result painted, the pointer on the photo.
+"""Take the README's picture: the real window on a sample photo, its classes and objects painted, the pointer on the photo.
 
 python docs/take_screenshot.py docs/images/window.png
 """
@@ -30,7 +30,7 @@ def _photograph(target: Path) -> int:
     from PySide6.QtTest import QTest
 
     from app.application import Application
-    from app.canvas.layers import CLASS_MAP
+    from app.canvas.layers import INSTANCES
     from main import window_options
 
     program = Application(window_options(["--sample", "astronaut", "--model", "fcn-everyday", "--lang", "en"]))
@@ -43,7 +43,7 @@ def _photograph(target: Path) -> int:
         window.close()
 
     def painted(layer: str) -> None:
-        if layer == CLASS_MAP.key and program.session.segmentation is not None:
+        if layer == INSTANCES.key and program.session.detection is not None:
             canvas.overlay_painted.disconnect(painted)
             QTest.mouseMove(canvas.viewport(), QPoint(round(canvas.width() * POINTER[0]), round(canvas.height() * POINTER[1])))
             QTimer.singleShot(SETTLE_MS, shoot)
