@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from core.cli.options import add_device, positive_int
@@ -51,6 +52,8 @@ def _add_maskrcnn(maskrcnn: argparse.ArgumentParser) -> None:
     maskrcnn.add_argument("--scale", type=float, nargs=2, default=(0.6, 1.5), metavar=("MIN", "MAX"), help=scales)
     maskrcnn.add_argument("--paste", type=float, default=0.3, metavar="ODDS", help="odds of pasting another photo's objects")
     maskrcnn.add_argument("--single-persons", action="store_true", help="use VOC's persons where one region is most likely one person")
+    favour = "draw photos of a source (the data's instances.csv names it) so many times as often"
+    maskrcnn.add_argument("--favour", nargs=2, action="append", default=[], metavar=("SOURCE", "FACTOR"), help=favour)
     maskrcnn.add_argument("--trunk-rate", type=float, default=1e-4)
     maskrcnn.add_argument("--head-rate", type=float, default=4e-4)
     maskrcnn.add_argument("--freeze", type=int, default=2, metavar="N", help="keep the stem and the first N trunk stages as they are")
@@ -84,6 +87,23 @@ def run(options: argparse.Namespace) -> int:
 def _check_side(name: str, side: int) -> None:
     if side % 32 or side < 64:
         raise InputError("{name} {side} is not a multiple of 32 of at least 64; choose for example 320.", name=name, side=side)
+
+
+def _factor(text: str) -> float:
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = math.nan
+    if not 0 < factor < math.inf:
+        raise InputError("--favour {text} is not a positive number; choose for example 2.", text=text)
+    return factor
+
+
+def _check_sources(wanted: list[str], there: list[str]) -> None:
+    for source in wanted:
+        if source not in there:
+            names = ", ".join(sorted(set(there)))
+            raise InputError("There are no photos of '{source}' to favour; choose one of {names}.", source=source, names=names)
 
 
 def _run_fcn(options: argparse.Namespace) -> int:
@@ -133,13 +153,14 @@ def _run_maskrcnn(options: argparse.Namespace) -> int:
         steps=options.steps, decay_steps=options.decay_steps, batch=options.batch, canvas=options.canvas,
         scale_min=options.scale[0], scale_max=options.scale[1], paste=options.paste,
         trunk_rate=options.trunk_rate, head_rate=options.head_rate, frozen_stages=options.freeze, seed=options.seed,
-        bfloat16=options.bfloat16,
+        bfloat16=options.bfloat16, favour=tuple((source, _factor(text)) for source, text in options.favour),
     )  # fmt: skip
     config = MaskRcnnConfig(
         trunk=options.trunk, label_names=(BACKGROUND, *names), label_set="VOC", pyramid_width=options.pyramid_width,
         min_size=options.input_size[0], max_size=options.input_size[1],
     )  # fmt: skip
     train_set = InstanceSet(find_instances(options.data, "train", names), single_persons=options.single_persons)
+    _check_sources([source for source, _ in options.favour], train_set.sources)
     val_set = InstanceSet(find_instances(options.data, "val", names), limit=options.val_limit)
     device, files = resolve(DeviceChoice(options.device)), RunFiles.beside(options.out)
     trainer = MaskRcnnTrainer(config, recipe, train_set, val_set, files, device=device, init=options.init)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -70,11 +72,11 @@ class InstanceSet:
     def __len__(self) -> int:
         return len(self.photos)
 
-    def balanced_odds(self) -> npt.NDArray[np.float64]:
+    def balanced_odds(self, favour: Mapping[str, float] = MappingProxyType({})) -> npt.NDArray[np.float64]:
         """Odds of drawing each photo, ``(N,)``: first a group, with odds as the root of its size, then one of its photos.
 
         A group is a class in a source, or a source's photos that hold none of the classes, so a large source of one class (feral
-        cats, fashion photos) does not crowd out the others.
+        cats, fashion photos) does not crowd out the others. ``favour`` multiplies the odds of a source's photos.
         """
         groups: dict[tuple[str, int], list[int]] = {}
         for index, (source, truth) in enumerate(zip(self.sources, self.truths, strict=True)):
@@ -83,6 +85,7 @@ class InstanceSet:
         odds = np.zeros(len(self))
         for members in groups.values():
             odds[members] += len(members) ** -0.5
+        odds *= [favour.get(source, 1.0) for source in self.sources]
         return np.asarray(odds / odds.sum(), np.float64)
 
 

@@ -30,7 +30,8 @@ class MaskRcnnRecipe:
     """Everything that decides a run but the data. Learning rates are peaks: see :func:`core.training.loop.trapezoid`.
 
     ``proposals_before_nms`` is per level, ``anchors_sampled`` and ``proposals_sampled`` are what each photo's losses see.
-    ``bfloat16`` computes pyramid, objectness and the heads' dense layers with half the bits on a CPU.
+    ``bfloat16`` computes pyramid, objectness and the heads' dense layers with half the bits on a CPU. ``favour`` has sources and by
+    how much the odds of drawing their photos are multiplied.
     """
 
     steps: int
@@ -52,6 +53,7 @@ class MaskRcnnRecipe:
     proposals_sampled: int = 64
     seed: int = 0
     bfloat16: bool = False
+    favour: tuple[tuple[str, float], ...] = ()
 
     def rate_factor(self, step: int) -> float:
         """Factor on the peak rates at ``step``, 0..1."""
@@ -96,7 +98,7 @@ class MaskRcnnTrainer(TrainingRun[CanvasBatch]):
         rates = [(net.backbone.trunk, recipe.trunk_rate)]
         rates += [(part, recipe.head_rate) for part in (net.backbone.fpn, net.rpn, net.roi_heads)]
         super().__init__(net, parameter_groups(rates, recipe.weight_decay), recipe, files)
-        self.odds = train_set.balanced_odds()
+        self.odds = train_set.balanced_odds(dict(recipe.favour))
 
     def _set_up(self, net: MaskRCNN) -> None:
         recipe = self.recipe

