@@ -32,6 +32,7 @@ class Menu(Enum):
     VIEW = mark("&View")
     THEME = mark("&Theme")
     LANGUAGE = mark("&Language")
+    HELP = mark("&Help")
 
 
 SUBMENUS = {Menu.THEME: Menu.VIEW, Menu.LANGUAGE: Menu.VIEW}
@@ -209,6 +210,14 @@ ACTIONS: tuple[ActionRow, ...] = (
     _language_row(Language.SYSTEM, mark("As the &system")),
     _language_row(Language.ENGLISH, NATIVE_NAMES[Language.ENGLISH]),
     _language_row(Language.KOREAN, NATIVE_NAMES[Language.KOREAN]),
+    ActionRow(
+        "commands", Menu.HELP, mark("&Commands…"), mark("Find a command by a few of its letters."),
+        lambda intents: intents.find_command.emit(), shortcuts=("Ctrl+Shift+P", "Ctrl+K"),
+    ),
+    ActionRow(
+        "keys", Menu.HELP, mark("&Keys and gestures"), mark("Every key, and what the mouse does."),
+        lambda intents: intents.show_keys.emit(), shortcuts=("?", "F1"),
+    ),
 )  # fmt: skip
 
 

@@ -73,4 +73,6 @@ class Intents(QObject):
     actual_size = Signal()
     zoom_by = Signal(float)
     reset_layout = Signal()
+    find_command = Signal()
+    show_keys = Signal()
     quit = Signal()

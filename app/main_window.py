@@ -10,6 +10,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from app.actions import Actions
+from app.commands.cheat_sheet import CheatSheet
+from app.commands.palette import CommandPalette
 from app.held_key import HeldKey
 from app.intents import Intents
 from app.menus import Menus
@@ -75,6 +77,10 @@ class MainWindow(QMainWindow):
         session.workspace_changed.connect(self._show_workspace)
         intents.choose_file.connect(self._choose_file)
         intents.reset_layout.connect(self._reset_layout)
+        self.palette_of_commands = CommandPalette(self, self.actions_table)
+        self.cheat_sheet = CheatSheet(self, self.actions_table)
+        intents.find_command.connect(self.palette_of_commands.ask)
+        intents.show_keys.connect(self.cheat_sheet.open_fresh)
         intents.quit.connect(self.close)
         self.retranslate()
 

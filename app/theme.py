@@ -146,6 +146,8 @@ def _style_sheet(theme: Theme) -> str:
         QTableView::indicator:checked, QCheckBox::indicator:checked {{
             border-color: {theme.accent}; background: {theme.accent}; image: url("{check}");
         }}
+        QTreeView {{ background: {theme.window}; border: none; outline: none; }}
+        QTreeView::item {{ padding: 3px 4px; }}
         QTableView {{ background: {theme.window}; border: none; outline: none; }}
         QTableView:focus {{ border: 1px solid {theme.accent}; }}
         QHeaderView {{ background: {theme.window}; }}

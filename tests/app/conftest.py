@@ -18,7 +18,9 @@ from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import Messages
+from app.preferences import Language
 from app.session import Session
+from app.translation import Translations
 from app.workflow import Workflow
 from tests.fakes import FakeEngine, FakeMaker
 
@@ -28,6 +30,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("HALFPIXEL_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def translations(qapp: QApplication) -> Iterator[Translations]:
+    """Puts on languages; English is back afterwards."""
+    translations = Translations(qapp)
+    yield translations
+    translations.speak(Language.ENGLISH)
 
 
 @dataclass

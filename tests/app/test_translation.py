@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -17,13 +16,6 @@ from tests.app.conftest import Shell
 from tests.app.sentences import core_sentences, window_sentences
 
 KOREAN = catalog_of(Language.KOREAN)
-
-
-@pytest.fixture
-def translations(qapp: QApplication) -> Iterator[Translations]:
-    translations = Translations(qapp)
-    yield translations
-    translations.speak(Language.ENGLISH)
 
 
 @pytest.mark.parametrize("sentences", [window_sentences, core_sentences])

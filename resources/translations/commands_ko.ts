@@ -1,0 +1,143 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>app</name>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>명령(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and gestures</source>
+        <translation>키와 동작(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Alt-click in the legend, or S</source>
+        <translation>범례에서 Alt+클릭 또는 S</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>화살표 키</translation>
+    </message>
+    <message>
+        <source>Arrow keys; with Shift in smaller steps</source>
+        <translation>화살표 키, Shift와 함께는 더 작은 걸음</translation>
+    </message>
+    <message>
+        <source>Blink between two results while comparing</source>
+        <translation>비교 중 두 결과를 번갈아 보기</translation>
+    </message>
+    <message>
+        <source>Choose an object</source>
+        <translation>객체 선택</translation>
+    </message>
+    <message>
+        <source>Click its mask or its row</source>
+        <translation>마스크나 목록의 행 클릭</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Commands that fit</source>
+        <translation>맞는 명령</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>끌기</translation>
+    </message>
+    <message>
+        <source>Enter in a list of boxes</source>
+        <translation>박스 목록에서 Enter</translation>
+    </message>
+    <message>
+        <source>Every key, and what the mouse does.</source>
+        <translation>모든 단축키와 마우스 동작입니다.</translation>
+    </message>
+    <message>
+        <source>Find a command by a few of its letters.</source>
+        <translation>글자 몇 개로 명령을 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Find a command or a key</source>
+        <translation>명령이나 키 찾기</translation>
+    </message>
+    <message>
+        <source>Hide the overlays</source>
+        <translation>오버레이 숨기기</translation>
+    </message>
+    <message>
+        <source>Hold B</source>
+        <translation>B 누르고 있기</translation>
+    </message>
+    <message>
+        <source>Hold Space</source>
+        <translation>Space 누르고 있기</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>키와 동작</translation>
+    </message>
+    <message>
+        <source>Mouse and held keys</source>
+        <translation>마우스와 누르고 있는 키</translation>
+    </message>
+    <message>
+        <source>Move between the cells of a grid</source>
+        <translation>격자의 칸 사이 이동</translation>
+    </message>
+    <message>
+        <source>Move the box in the RoI lab</source>
+        <translation>RoI 랩에서 박스 옮기기</translation>
+    </message>
+    <message>
+        <source>Move the photo</source>
+        <translation>사진 옮기기</translation>
+    </message>
+    <message>
+        <source>No command fits; try fewer letters.</source>
+        <translation>맞는 명령이 없습니다. 글자를 줄여 보세요.</translation>
+    </message>
+    <message>
+        <source>Read a box in the RoI lab</source>
+        <translation>RoI 랩에서 박스 읽기</translation>
+    </message>
+    <message>
+        <source>Show one class alone</source>
+        <translation>한 클래스만 보이기</translation>
+    </message>
+    <message>
+        <source>Show or hide a class</source>
+        <translation>클래스 보이기·숨기기</translation>
+    </message>
+    <message>
+        <source>Space in the legend</source>
+        <translation>범례에서 Space</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>명령을 입력하세요</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>휠</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>포인터 위치에서 확대·축소</translation>
+    </message>
+</context>
+</TS>
