@@ -27,6 +27,7 @@ class Menu(Enum):
     """The menus, in their order; the value is the English title."""
 
     FILE = mark("&File")
+    EDIT = mark("&Edit")
     MODEL = mark("&Model")
     OVERLAY = mark("&Overlay")
     VIEW = mark("&View")
@@ -53,6 +54,14 @@ def _with_result(session: Session) -> str:
 
 def _while_running(session: Session) -> str:
     return "" if session.activity else mark("Nothing is running.")
+
+
+def _with_undo(session: Session) -> str:
+    return "" if session.can_undo else mark("Nothing was changed yet.")
+
+
+def _with_redo(session: Session) -> str:
+    return "" if session.can_redo else mark("Nothing was undone.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,15 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
         "quit", Menu.FILE, mark("&Quit"), mark("Close Halfpixel."), lambda intents: intents.quit.emit(),
         shortcuts=("Ctrl+Q",), starts_section=True, role=QAction.MenuRole.QuitRole,
+    ),
+    ActionRow(
+        "undo", Menu.EDIT, mark("&Undo"),
+        mark("Take back the last change of classes, colours, look or thresholds; in the RoI lab, of the box."),
+        lambda intents: intents.undo.emit(), shortcuts=("Ctrl+Z",), why_not=_with_undo,
+    ),
+    ActionRow(
+        "redo", Menu.EDIT, mark("&Redo"), mark("Make the change again that was taken back."),
+        lambda intents: intents.redo.emit(), shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"), why_not=_with_redo,
     ),
     ActionRow(
         "run", Menu.MODEL, mark("&Run"), mark("Run the chosen models on the photo."), lambda intents: intents.run.emit(),
@@ -234,6 +252,7 @@ class Actions(QObject):
         for signal in (
             session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
             session.look_changed, session.instance_look_changed, session.preferences_changed, session.workspace_changed,
+            session.undoable_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
         self.refresh()

@@ -127,6 +127,7 @@ class Application:
 
         room = RoiLab(self.session, self.workflow.worker, self.workflow.host.on)
         self.intents.fit.connect(room.photo.canvas.fit)
+        self.workflow.undoing.add_room(Workspace.LAB, room.desk.undo_stack)
         room.desk.picked.connect(self.intents.choose)
         return room
 

@@ -69,6 +69,9 @@ class Intents(QObject):
     choose_theme = Signal(object)
     choose_language = Signal(object)
 
+    undo = Signal()
+    redo = Signal()
+
     fit = Signal()
     actual_size = Signal()
     zoom_by = Signal(float)

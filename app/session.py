@@ -65,6 +65,7 @@ class _State:
     preferences: Preferences = DEFAULT_PREFERENCES
     recent: tuple[Path, ...] = ()
     thumbnails: Mapping[str, Pixels] = field(default_factory=lambda: MappingProxyType({}))
+    undoable: tuple[bool, bool] = (False, False)
 
 
 class Session(TruthSession):
@@ -89,6 +90,7 @@ class Session(TruthSession):
     preferences_changed = Signal(object)
     recent_changed = Signal(object)
     thumbnails_changed = Signal(object)
+    undoable_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -302,3 +304,17 @@ class Session(TruthSession):
     def set_thumbnails(self, thumbnails: Mapping[str, Pixels]) -> None:
         self._state.thumbnails = MappingProxyType(dict(thumbnails))
         self.thumbnails_changed.emit(self._state.thumbnails)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change that can be taken back on the present page."""
+        return self._state.undoable[0]
+
+    @property
+    def can_redo(self) -> bool:
+        return self._state.undoable[1]
+
+    def set_undoable(self, can_undo: bool, can_redo: bool) -> None:
+        if (can_undo, can_redo) != self._state.undoable:
+            self._state.undoable = (can_undo, can_redo)
+            self.undoable_changed.emit()

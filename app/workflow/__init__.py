@@ -13,6 +13,7 @@ from app.workflow.engine_host import EngineHost, EngineMaker
 from app.workflow.loading_truth import LoadingTruth
 from app.workflow.opening import Opening
 from app.workflow.running import Running
+from app.workflow.undoing import Undoing
 
 
 class Workflow(QObject):
@@ -26,6 +27,7 @@ class Workflow(QObject):
         self.opening = Opening(session, intents, self._files, messages, self)
         self.running = Running(session, intents, self._worker, self._host, messages, self)
         self.choosing = Choosing(session, intents, self)
+        self.undoing = Undoing(session, intents, self)
         self.loading_truth = LoadingTruth(session, intents, self._files, messages, self)
 
     @property

@@ -139,5 +139,33 @@
         <source>Zoom at the pointer</source>
         <translation>포인터 위치에서 확대·축소</translation>
     </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Make the change again that was taken back.</source>
+        <translation>되돌린 변경을 다시 적용합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>아직 바꾼 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was undone.</source>
+        <translation>되돌린 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Take back the last change of classes, colours, look or thresholds; in the RoI lab, of the box.</source>
+        <translation>클래스, 색, 모양, 임계값의 마지막 변경을 되돌립니다. RoI 랩에서는 박스의 변경을 되돌립니다.</translation>
+    </message>
 </context>
 </TS>
