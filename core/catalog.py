@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from core.badges import Badge
 from core.errors import InputError, UserError, WeightsError, WeightsMissing
 from core.labels import CAMVID, EVERYDAY_OBJECTS, VOC, LabelSet
-from core.weights.own import OwnModel, index_path, read_own
-from core.weights.places import data_folder, fetched, shipped
+from core.recognition import Config
+from core.weights.own import OwnModel, index_path, read_own, recorded
+from core.weights.places import data_folder, shipped
 from core.weights.reading import read_blob
+
+_NOT_FETCHED = "{model} is not here yet; run 'halfpixel weights fetch {key}', or import its file."
+_NOT_CHOSEN = "{model} is not here yet; import a file of its weights with 'halfpixel weights import FILE --as {key}'."
 
 
 class Task(Enum):
@@ -30,27 +34,55 @@ class WeightsState(Enum):
     DAMAGED = "damaged"
 
 
+class Origin(Enum):
+    """Whose the weights are: a part of Halfpixel, published by others and fetched or chosen when wanted, or the person's own."""
+
+    SHIPPED = "shipped"
+    ON_DEMAND = "on demand"
+    OWN = "own"
+
+
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """A weight file in ``resources/weights``, or anywhere by absolute path; its full SHA-256 decides whether it is the right one.
+    """The file that a model's weights are, and where it comes from.
 
-    One with a ``url`` is not shipped: it lies in the user's data folder once it was fetched. ``source`` says where it is from.
+    A shipped file lies in ``resources/weights``, an own one at an absolute path; ``sha256`` and ``size_bytes`` are its own. Of a file on
+    demand they say what was published: ``sha256`` is None and ``size_bytes`` 0 where nothing was; ``sha256_prefix`` holds its first
+    digits where the published name does. Its ``url`` is None when the person has to bring the file. It is kept as the safetensors file
+    ``file_name`` in the data folder.
+
+    ``given_sha256`` is the hash of the file that was fetched or imported and ``kept_sha256`` of the one kept: None before that.
+    ``source`` says where it is from, ``licence`` what may be done with it.
     """
 
     file_name: str
-    sha256: str
+    sha256: str | None
     size_bytes: int
     url: str | None = None
     source: str = ""
+    sha256_prefix: str = ""
+    licence: str = ""
+    given_sha256: str | None = None
+    kept_sha256: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        if self.url is not None or self.sha256 is None:
+            return Origin.ON_DEMAND
+        return Origin.OWN if Path(self.file_name).is_absolute() else Origin.SHIPPED
 
     @property
     def path(self) -> Path:
-        return shipped(self.file_name) if self.url is None else fetched(self.file_name)
+        return data_folder() / self.file_name if self.origin is Origin.ON_DEMAND else shipped(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One model. ``summary`` is one sentence; ``card`` is the file name of its model card, beside the weights."""
+    """One model. ``summary`` is one sentence; ``card`` is the file name of its model card, beside the shipped weights.
+
+    ``architecture`` and ``preprocessing`` are short lines for people. ``figures``: what it reaches, on what, and who says so; "" where
+    nobody does. ``config`` is the network that a file on demand must fit; a shipped or own file says that itself.
+    """
 
     key: str
     title: str
@@ -60,6 +92,10 @@ class ModelRow:
     badges: tuple[Badge, ...]
     summary: str
     card: str
+    architecture: str = ""
+    preprocessing: str = ""
+    figures: str = ""
+    config: Config | None = None
 
     @property
     def weights_path(self) -> Path:
@@ -68,6 +104,10 @@ class ModelRow:
     @property
     def card_path(self) -> Path:
         return shipped(self.card)
+
+    @property
+    def origin(self) -> Origin:
+        return self.weights.origin
 
 
 MODELS: tuple[ModelRow, ...] = (
@@ -108,25 +148,42 @@ _KNOWN_LABELS = {(labels.name, labels.names): labels for labels in (VOC, CAMVID,
 
 
 def all_rows(on_problem: Callable[[UserError], object] | None = None) -> tuple[ModelRow, ...]:
-    """MODELS, then the person's own models. ``on_problem`` is told when their list was damaged; then there are none."""
-    own, problem = read_own(index_path())
+    """MODELS, with what was taken in for them, then the person's own models.
+
+    ``on_problem`` is told when the list of what was taken in was damaged; then nothing was.
+    """
+    taken, problem = read_own(index_path())
     if problem is not None and on_problem is not None:
         on_problem(problem)
-    taken = {row.key for row in MODELS}
-    return (*MODELS, *(own_row(model, data_folder()) for model in own if model.key not in taken))
+    records = {record.key: record for record in taken}
+    built_in = tuple(with_record(row, records.pop(row.key, None)) for row in MODELS)
+    return (*built_in, *(own_row(record, data_folder()) for record in records.values()))
+
+
+def with_record(row: ModelRow, record: OwnModel | None) -> ModelRow:
+    """``row`` with the hashes of the file that was taken in for it, and the badge "untrained" where the person said so."""
+    if record is None or row.origin is not Origin.ON_DEMAND:
+        return row
+    weights = replace(row.weights, given_sha256=record.given_sha256, kept_sha256=record.sha256)
+    return replace(row, weights=weights, badges=(*row.badges, Badge.UNTRAINED) if record.untrained else row.badges)
 
 
 def own_row(model: OwnModel, folder: Path) -> ModelRow:
     """The row of an imported model whose file lies in ``folder``; it carries a badge only when it is untrained."""
+    weights = WeightFile(
+        str(folder / model.file_name), model.sha256, model.size_bytes, source=model.source,
+        given_sha256=model.given_sha256, kept_sha256=model.sha256,
+    )  # fmt: skip
     return ModelRow(
         key=model.key,
         title=model.title,
         task=Task(model.task),
         label_set=labels_called(model.label_set, model.label_names),
-        weights=WeightFile(str(folder / model.file_name), model.sha256, model.size_bytes, source=model.source),
+        weights=weights,
         badges=(Badge.UNTRAINED,) if model.untrained else (),
         summary=f"Imported from {model.source}.",
         card=str(folder / f"{model.key}.md"),
+        architecture=model.architecture,
     )
 
 
@@ -143,10 +200,21 @@ def find_model(key: str, rows: Sequence[ModelRow] = MODELS) -> ModelRow:
     raise InputError("There is no model '{key}'; choose one of {keys}.", key=key, keys=", ".join(row.key for row in rows))
 
 
+def sha256_in_use(row: ModelRow) -> str | None:
+    """The hash that the file at ``weights_path`` must have. Raises WeightsMissing when no file on demand was taken in yet."""
+    if row.origin is not Origin.ON_DEMAND:
+        return row.weights.sha256
+    record = recorded(index_path(), row.key)
+    if record is None:
+        template = _NOT_FETCHED if row.weights.url is not None else _NOT_CHOSEN
+        raise WeightsMissing(template, model=row.title, key=row.key)
+    return record.sha256
+
+
 def weights_state(row: ModelRow) -> WeightsState:
     """Read the row's weight file and check its hash (a few milliseconds per 10 MB)."""
     try:
-        read_blob(row.weights_path, sha256=row.weights.sha256)
+        read_blob(row.weights_path, sha256=sha256_in_use(row))
     except WeightsMissing:
         return WeightsState.MISSING
     except WeightsError:

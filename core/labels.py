@@ -23,6 +23,11 @@ class LabelSet:
     def __len__(self) -> int:
         return len(self.names)
 
+    @property
+    def listed(self) -> tuple[int, ...]:
+        """The ids that are classes: those with a name. The background is one of them."""
+        return tuple(label for label, name in enumerate(self.names) if name != NOT_A_CLASS)
+
 
 VOC = LabelSet(
     "VOC",
@@ -42,5 +47,23 @@ CAMVID = LabelSet(
 
 EVERYDAY_OBJECTS = LabelSet("everyday objects", ("background", "person", "cat", "dog", "horse", "sheep", "cow"))
 """What the starter Mask R-CNN knows: VOC's names, in the order of its training."""
+
+NOT_A_CLASS = "N/A"
+"""The name of an id that no class has; such ids are never listed."""
+
+COCO = LabelSet(
+    "COCO",
+    (
+        "background", "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light",
+        "fire hydrant", "N/A", "stop sign", "parking meter", "bench", "bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear",
+        "zebra", "giraffe", "N/A", "backpack", "umbrella", "N/A", "N/A", "handbag", "tie", "suitcase", "frisbee", "skis", "snowboard",
+        "sports ball", "kite", "baseball bat", "baseball glove", "skateboard", "surfboard", "tennis racket", "bottle", "N/A", "wine glass",
+        "cup", "fork", "knife", "spoon", "bowl", "banana", "apple", "sandwich", "orange", "broccoli", "carrot", "hot dog", "pizza",
+        "donut", "cake", "chair", "couch", "potted plant", "bed", "N/A", "dining table", "N/A", "N/A", "toilet", "N/A", "tv", "laptop",
+        "mouse", "remote", "keyboard", "cell phone", "microwave", "oven", "toaster", "sink", "refrigerator", "N/A", "book", "clock",
+        "vase", "scissors", "teddy bear", "hair drier", "toothbrush",
+    ),
+)  # fmt: skip
+"""COCO's 80 classes under COCO's own ids 1 to 90, as torchvision's networks number them; ten ids are nobody's."""
 
 LABEL_SETS = {label_set.name: label_set for label_set in (VOC, CAMVID)}

@@ -5,21 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.catalog import ModelRow, WeightsState, find_model, weights_state
 from core.cli.options import add_json, print_json
-from core.errors import InputError
 from core.weights.places import data_folder, shipped
 from core.weights.progress import Progress
+
+if TYPE_CHECKING:
+    from core.importing import Imported
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     fetch = actions.add_parser("fetch", help="download a model's weights; an interrupted download goes on where it stopped")
     fetch.add_argument("key", metavar="KEY")
-    taken = actions.add_parser("import", help="take in a weight file (.safetensors, .pth, .pt) that 'train' wrote")
+    taken = actions.add_parser("import", help="take in a weight file (.safetensors, .pth, .pt) of a known network")
     taken.add_argument("file", type=Path, metavar="FILE")
-    taken.add_argument("--as", dest="key", metavar="KEY", help="what the model is called here (default: from the file's name)")
+    names = "the model of the catalog that the file belongs to, or what a model of your own is called (default: from the file's name)"
+    taken.add_argument("--as", dest="key", metavar="KEY", help=names)
+    taken.add_argument("--labels", type=Path, metavar="FILE", help="text file with one class name a line, that of class 0 first")
     taken.add_argument("--untrained", action="store_true", help="its weights are random: results carry a badge that says so")
     check = actions.add_parser("check", help="read weight files and compare their SHA-256; exit code 1 when one is not ready")
     check.add_argument("key", nargs="?", metavar="KEY", help="only this model (default: all)")
@@ -34,25 +39,22 @@ def run(options: argparse.Namespace) -> int:
 
 def _fetch(options: argparse.Namespace) -> int:
     row = find_model(options.key, options.rows)
-    if weights_state(row) is not WeightsState.READY:
-        _download(row, quiet=options.json)
-    _print_rows([row], options, "ready")
+    if weights_state(row) is WeightsState.READY:
+        _print_rows([row], options, "ready")
+    else:
+        _print_imported(_download(row, quiet=options.json), options, "fetched")
     return 0
 
 
-def _download(row: ModelRow, *, quiet: bool) -> None:
+def _download(row: ModelRow, *, quiet: bool) -> Imported:
     from core.cancellation import CancelToken
-    from core.weights.download import Wanted, download
+    from core.importing import fetch_row
 
-    weights = row.weights
-    if weights.url is None:
-        raise InputError("{model} has no address to fetch it from; its file should be {path}.", model=row.title, path=row.weights_path)
-    if not quiet:
-        print(f"{row.title}, {weights.size_bytes / 1e6:.1f} MB from {weights.url}", file=sys.stderr)
+    if not quiet and row.weights.url is not None:
+        print(f"{row.title}, {row.weights.size_bytes / 1e6:.1f} MB from {row.weights.url}", file=sys.stderr)
     shown = sys.stderr.isatty() and not quiet
     try:
-        wanted = Wanted(weights.url, weights.sha256, weights.size_bytes)
-        download(wanted, row.weights_path, CancelToken(), _show if shown else None)
+        return fetch_row(row, token=CancelToken(), on_progress=_show if shown else None)
     finally:
         if shown:
             print(file=sys.stderr)
@@ -72,10 +74,11 @@ def progress_text(progress: Progress) -> str:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from core.cli.weights_import import import_model
+    from core.cancellation import CancelToken
+    from core.importing import import_file
 
-    row = import_model(options.file, options.key, options.rows, untrained=options.untrained)
-    _print_rows([row], options, "imported")
+    taken = import_file(options.file, key=options.key, labels=options.labels, untrained=options.untrained, token=CancelToken())
+    _print_imported(taken, options, "imported")
     return 0
 
 
@@ -91,7 +94,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _where(options: argparse.Namespace) -> int:
-    folders = {"shipped": str(shipped("")), "own": str(data_folder()), "fetched": str(data_folder() / "fetched")}
+    folders = {"shipped": str(shipped("")), "own": str(data_folder())}
     if options.json:
         print_json(folders)
     else:
@@ -104,13 +107,23 @@ def _print_rows(rows: list[ModelRow], options: argparse.Namespace, word: str) ->
         print_json([_as_json(row, WeightsState.READY) for row in rows])
     else:
         for row in rows:
-            print(f"{row.key}: {word}: {row.weights_path} (SHA-256 {row.weights.sha256})")
+            print(f"{row.key}: {word}: {row.weights_path} (SHA-256 {row.weights.kept_sha256 or row.weights.sha256})")
+
+
+def _print_imported(taken: Imported, options: argparse.Namespace, word: str) -> None:
+    """Also the hash of the file that was given: where none is published, it is the one to compare with others."""
+    if options.json:
+        print_json([{**_as_json(taken.row, WeightsState.READY), "notes": taken.notes}])
+        return
+    _print_rows([taken.row], options, word)
+    print("\n".join([f"  SHA-256 of the file given: {taken.sha256}", *(f"  {note}" for note in taken.notes)]))
 
 
 def _as_json(row: ModelRow, state: WeightsState) -> dict[str, object]:
     weights = row.weights
     return {
-        "key": row.key, "title": row.title, "task": row.task.value, "state": state.value, "path": str(row.weights_path),
-        "sha256": weights.sha256, "size_bytes": weights.size_bytes, "url": weights.url, "source": weights.source,
-        "badges": [badge.text for badge in row.badges],
+        "key": row.key, "title": row.title, "task": row.task.value, "origin": row.origin.value, "state": state.value,
+        "path": str(row.weights_path), "sha256": weights.sha256, "sha256_prefix": weights.sha256_prefix,
+        "given_sha256": weights.given_sha256, "kept_sha256": weights.kept_sha256, "size_bytes": weights.size_bytes, "url": weights.url,
+        "source": weights.source, "licence": weights.licence, "badges": [badge.text for badge in row.badges],
     }  # fmt: skip

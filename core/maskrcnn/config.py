@@ -89,9 +89,76 @@ class MaskRcnnConfig:
             raise ValueError(f"values out of range in {self}")
 
 
+TORCHVISION_ARCHITECTURE = "maskrcnn-resnet50"
+TORCHVISION_VERSIONS = (1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class TorchvisionMaskRcnnConfig:
+    """torchvision's ``maskrcnn_resnet50_fpn`` (``version`` 1) or ``maskrcnn_resnet50_fpn_v2`` (2), as it builds them itself.
+
+    ``label_names[0]`` is the background; a name "N/A" is an id that no class has. ``min_size`` and ``max_size`` are as in
+    :class:`MaskRcnnConfig`. ``frozen_norm``: the trunk's batch statistics are constants (version 1 with trained weights), with ``norm_eps``
+    added to the variance; torchvision runs its COCO weights of version 1 with 0.
+    """
+
+    version: int
+    label_names: tuple[str, ...]
+    label_set: str
+    frozen_norm: bool = False
+    norm_eps: float = 1e-5
+    min_size: int = 800
+    max_size: int = 1333
+
+    @property
+    def num_classes(self) -> int:
+        """With the background."""
+        return len(self.label_names)
+
+    def to_metadata(self) -> dict[str, str]:
+        """Safetensors metadata (string to string) that :meth:`from_metadata` reads back."""
+        return pack(TORCHVISION_ARCHITECTURE, self)
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[str, str], *, source: str) -> TorchvisionMaskRcnnConfig:
+        """Read the configuration that an import wrote. Raises WeightsError naming ``source`` when it is not one."""
+        try:
+            config = cls(**unpack(metadata, TORCHVISION_ARCHITECTURE))
+            config._check()
+            return config
+        except (TypeError, ValueError) as error:
+            raise WeightsError(
+                "The weight file {path} does not say which network it belongs to; import it again from the file that it was made of.",
+                details=repr(error),
+                path=source,
+            ) from error
+
+    def _check(self) -> None:
+        """Raise ValueError on values that a network cannot have; the file they come from may be anybody's."""
+        sane = (
+            all(isinstance(name, str) for name in (self.label_set, *self.label_names))
+            and self.version in TORCHVISION_VERSIONS
+            and 2 <= self.num_classes <= 255
+            and type(self.frozen_norm) is bool
+            and not (self.frozen_norm and self.version == 2)
+            and _real((self.norm_eps,), 0.0, 1.0)
+            and _whole((self.min_size, self.max_size), 32, MAX_SIDE)
+            and self.min_size <= self.max_size
+        )
+        if not sane:
+            raise ValueError(f"values out of range in {self}")
+
+
 def _whole(values: tuple[int, ...], least: int, most: int) -> bool:
     return all(isinstance(value, int) and least <= value <= most for value in values)
 
 
 def _real(values: tuple[float, ...], least: float, most: float) -> bool:
     return all(isinstance(value, float) and least <= value <= most for value in values)
+
+
+MASK_RCNN_CONFIGS: Mapping[str, type[MaskRcnnConfig] | type[TorchvisionMaskRcnnConfig]] = {
+    ARCHITECTURE: MaskRcnnConfig,
+    TORCHVISION_ARCHITECTURE: TorchvisionMaskRcnnConfig,
+}
+"""By what the metadata calls them."""

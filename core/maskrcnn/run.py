@@ -20,8 +20,7 @@ from core.errors import InvalidOutput, WeightsError
 from core.features import FeatureCache, FeatureKey
 from core.image import ImageDocument
 from core.labels import LabelSet
-from core.maskrcnn.config import MaskRcnnConfig
-from core.maskrcnn.network import build
+from core.maskrcnn.build import build, read_config
 from core.maskrcnn.rerun import rerun
 from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Floats, Poolers, RunFacts, Thresholds
 from core.maskrcnn.staged import NetworkHeads, Stages, run_stages
@@ -48,7 +47,7 @@ def load_maskrcnn(
 ) -> LoadedMaskRcnn:
     """Read, check and build. Raises WeightsError or WeightsMissing; an earlier model is never touched."""
     blob = read_blob(path, sha256=sha256)
-    config = MaskRcnnConfig.from_metadata(blob.metadata, source=path.name)
+    config = read_config(blob.metadata, path.name)
     if config.label_names != label_set.names:
         raise WeightsError(
             "The weight file {path} names other classes than {label_set}; choose a file made for it.", path=path, label_set=label_set.name,

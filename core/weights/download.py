@@ -52,11 +52,15 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is fetched. ``sha256`` and ``size_bytes`` are those it must have, or None where nobody has published them."""
+    """What is fetched. ``sha256`` and ``size_bytes`` are those it must have, or None where nobody has published them.
+
+    ``sha256_prefix``: the first digits of its hash, where only those are published.
+    """
 
     url: str
     sha256: str | None = None
     size_bytes: int | None = None
+    sha256_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Download:
         return Downloaded(self._part.target, digest, size)
 
     def _is_wrong(self, digest: str) -> bool:
-        return self._wanted.sha256 is not None and digest != self._wanted.sha256
+        return self._wanted.sha256 not in (None, digest) or not digest.startswith(self._wanted.sha256_prefix)
 
     def _fetch(self) -> None:
         """Try until every byte is there. A try that brought bytes starts the count anew."""

@@ -35,6 +35,15 @@ def unpack(metadata: Mapping[str, str], architecture: str) -> dict[str, Any]:
     return fields
 
 
+def architecture_of(metadata: Mapping[str, str]) -> str | None:
+    """What :func:`pack` was given, or None where the metadata does not say. It may be anybody's."""
+    try:
+        found = json.loads(metadata[METADATA_KEY])["architecture"]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, str) else None
+
+
 def is_trunk_name(name: object) -> bool:
     """Whether ``name`` can be a model of timm's own; timm fetches names like ``hf-hub:somebody/something`` from the network."""
     return isinstance(name, str) and re.fullmatch(r"[a-z0-9_]{1,80}(\.[a-z0-9_]{1,80})?", name) is not None

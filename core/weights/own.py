@@ -1,4 +1,4 @@
-"""The person's own models: a checked JSON index beside their weight files."""
+"""What was fetched or imported into the data folder: a checked JSON index beside the weight files that were made of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from core.errors import ExportError, UserError
 from core.files import write_atomically
 from core.weights.places import data_folder
 
-VERSION = 1
+VERSION = 2
 MAX_INDEX_BYTES = 1 << 22
 MAX_TEXT = 300
 TASKS = ("semantic", "instance")
+SHA256_PATTERN = r"[0-9a-f]{64}"
 KEY_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 _SET_ASIDE = "The list of your own models was damaged and is kept as {path}; import their files again."
@@ -27,7 +28,11 @@ _NO_FOLDER = "Your own models cannot be kept because the folder {path} cannot be
 
 @dataclass(frozen=True, slots=True)
 class OwnModel:
-    """One imported model. ``file_name`` lies in the index's folder; ``source`` is the name of the file it came from."""
+    """One file that was taken in: a model of the person's own, or what a row of the catalog runs on.
+
+    ``file_name`` lies in the index's folder and has ``sha256`` and ``size_bytes``. It was made of a file that had ``given_sha256``;
+    ``source`` is that one's name or address. ``architecture`` is a short line for people.
+    """
 
     key: str
     title: str
@@ -38,6 +43,8 @@ class OwnModel:
     sha256: str
     size_bytes: int
     source: str
+    given_sha256: str
+    architecture: str
     untrained: bool = False
 
 
@@ -58,6 +65,15 @@ def read_own(path: Path) -> tuple[tuple[OwnModel, ...], UserError | None]:
         return _parse(content), None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return (), _set_aside(path, error)
+
+
+def recorded(path: Path, key: str) -> OwnModel | None:
+    """The model called ``key``; None where an index does not name it, or cannot be read. The file stays as it is."""
+    try:
+        models = _parse(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return next((model for model in models if model.key == key), None)
 
 
 def write_own(path: Path, models: tuple[OwnModel, ...]) -> None:
@@ -101,12 +117,12 @@ def _model(entry: dict[str, Any]) -> OwnModel:
     if entry.keys() != {field.name for field in dataclasses.fields(OwnModel)}:
         raise KeyError(f"fields {sorted(entry)}")
     names = tuple(_text(name) for name in _a(list, entry["label_names"]))
-    key, digest = _text(entry["key"]), _text(entry["sha256"])
+    key, digests = _text(entry["key"]), (_text(entry["sha256"]), _text(entry["given_sha256"]))
     sane = (
         re.fullmatch(KEY_PATTERN, key)
         # The name leads nowhere but into the index's own folder.
         and entry["file_name"] == f"{key}.safetensors"
-        and re.fullmatch(r"[0-9a-f]{64}", digest)
+        and all(re.fullmatch(SHA256_PATTERN, digest) for digest in digests)
         and entry["task"] in TASKS
         and 2 <= len(names) <= 255
         and _a(int, entry["size_bytes"]) > 0
@@ -114,8 +130,8 @@ def _model(entry: dict[str, Any]) -> OwnModel:
     if not sane:
         raise ValueError(f"values out of range in {entry!r}"[:MAX_TEXT])
     return OwnModel(
-        key, _text(entry["title"]), entry["task"], _text(entry["label_set"]), names, entry["file_name"], digest,
-        entry["size_bytes"], _text(entry["source"]), _a(bool, entry["untrained"]),
+        key, _text(entry["title"]), entry["task"], _text(entry["label_set"]), names, entry["file_name"], digests[0],
+        entry["size_bytes"], _text(entry["source"]), digests[1], _text(entry["architecture"]), _a(bool, entry["untrained"]),
     )  # fmt: skip
 
 

@@ -23,6 +23,6 @@ def data_folder() -> Path:
     return home / "weights"
 
 
-def fetched(name: str) -> Path:
-    """The path of a downloaded file; it may not exist."""
-    return data_folder() / "fetched" / name
+def downloads() -> Path:
+    """The folder in which downloads gather until they are whole and checked; it may not exist."""
+    return data_folder() / "downloads"

@@ -88,21 +88,28 @@ def _damaged(path: Path, details: str) -> WeightsError:
     return WeightsError("The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=details, path=path)
 
 
+def tensors_of(blob: WeightBlob) -> dict[str, torch.Tensor]:
+    """The blob's tensors as they are. Raises WeightsError when it is damaged."""
+    import safetensors
+    import safetensors.torch
+
+    try:
+        found: dict[str, torch.Tensor] = safetensors.torch.load(blob.content)
+    except (safetensors.SafetensorError, ValueError, KeyError) as error:
+        raise WeightsError(
+            "The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=repr(error), path=blob.name
+        ) from error
+    return found
+
+
 def load_checked(blob: WeightBlob, wanted: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The blob's tensors, as float32 where ``wanted`` (a fresh model's state) is floating.
 
     Names, shapes and kinds of dtype must match and every number must be finite. Raises WeightsError with the first five differences.
     """
-    import safetensors
-    import safetensors.torch
     import torch
 
-    try:
-        given = safetensors.torch.load(blob.content)
-    except (safetensors.SafetensorError, ValueError, KeyError) as error:
-        raise WeightsError(
-            "The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=repr(error), path=blob.name
-        ) from error
+    given = tensors_of(blob)
     differences = list(_differences(given, wanted))
     if differences:
         raise WeightsError(

@@ -22,6 +22,8 @@ MAX_PICKLE_BYTES = 4 * MAX_HEADER_BYTES
 """The pickle holds names and shapes; the numbers lie beside it."""
 MAX_MEMBERS = 2 * MAX_KEYS
 MAX_DEPTH = 100
+WRAPPERS = ("state_dict", "model_state_dict", "model")
+"""Under these a checkpoint keeps the weights, beside what only training uses."""
 _LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
 _LEGACY_START = b"\x80\x02\x8a\x0a" + _LEGACY_MAGIC.to_bytes(10, "little")
 
@@ -55,7 +57,7 @@ class TorchFile:
 
 
 def read_torch_file(path: Path) -> TorchFile:
-    """Read what ``torch.save`` wrote: a state dict, or ``{"state_dict": ..., "metadata": {str: str}}``.
+    """Read what ``torch.save`` wrote: a state dict, or one inside a dict under one of WRAPPERS, with ``"metadata": {str: str}`` or not.
 
     Zip files (torch >= 1.6) and the older stream of pickles are read. Refused before torch sees them: compressed members, members
     that end beyond the file or overlap, pickles over 4 MB, pickles that name anything but tensors, TorchScript and exported programs.
@@ -190,8 +192,9 @@ def _as_file(loaded: Any, path: Path) -> TorchFile:
     if not isinstance(loaded, dict):
         raise WeightsError(_NOT_A_STATE, path=path, found=type(loaded).__name__)
     metadata: Any = {}
-    if isinstance(loaded.get("state_dict"), dict):
-        loaded, metadata = loaded["state_dict"], loaded.get("metadata", {})
+    wrapper = next((name for name in WRAPPERS if isinstance(loaded.get(name), dict)), None)
+    if wrapper is not None:
+        loaded, metadata = loaded[wrapper], loaded.get("metadata", {})
     if not isinstance(metadata, dict) or not all(isinstance(text, str) for item in metadata.items() for text in item):
         raise WeightsError(_NOT_A_STATE, path=path, found="metadata that is not text")
     for name, tensor in _entries(loaded, path):

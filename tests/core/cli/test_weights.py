@@ -46,7 +46,7 @@ def served(row: ModelRow) -> Iterator[Served]:
 
 
 def remote(row: ModelRow, served: Served) -> ModelRow:
-    return replace(row, weights=replace(row.weights, file_name="tiny-remote.safetensors", url=served.url))
+    return replace(row, weights=replace(row.weights, file_name="tiny.safetensors", url=served.url))
 
 
 def test_fetch_downloads_once_into_the_users_folder(row: ModelRow, served: Served, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,7 +54,7 @@ def test_fetch_downloads_once_into_the_users_folder(row: ModelRow, served: Serve
     for _ in range(2):
         assert main(["weights", "fetch", "tiny", "--json"], rows=(there,)) == 0
         (entry,) = json.loads(capsys.readouterr().out)
-        assert (entry["state"], entry["path"]) == ("ready", str(data_folder() / "fetched" / "tiny-remote.safetensors"))
+        assert (entry["state"], entry["path"]) == ("ready", str(data_folder() / "tiny.safetensors"))
     assert there.weights_path.read_bytes() == row.weights_path.read_bytes()
     assert len(served.requests) == 1
 
@@ -65,7 +65,7 @@ def test_a_fetch_that_fails_is_one_sentence_and_leaves_nothing(
     served.content = served.content[:-1] + b"\x00"
     assert main(["weights", "fetch", "tiny"], rows=(remote(row, served),)) == 1
     assert "is not the expected file" in capsys.readouterr().err
-    assert list((data_folder() / "fetched").iterdir()) == []
+    assert [path.name for path in data_folder().rglob("*")] == ["downloads"]
 
 
 def test_a_model_without_an_address_cannot_be_fetched(row: ModelRow, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +87,7 @@ def test_check_tells_ready_from_damaged_and_missing(tmp_path: Path, capsys: pyte
 def test_where_names_the_folders(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weights", "where", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["own"], found["fetched"]) == (str(home / "weights"), str(home / "weights" / "fetched"))
+    assert found["own"] == str(home / "weights")
     assert MODELS[0].weights_path.is_relative_to(found["shipped"])
     assert not home.exists()
 

@@ -84,7 +84,7 @@ def test_the_model_in_use_and_the_kept_files_are_untouched(report: dict[str, obj
         ("endless.pth", "unfolds to"),
         ("hub-trunk.safetensors", "does not say which network"),
         ("unknown-trunk.safetensors", "names the trunk no_such_trunk"),
-        ("no-metadata.pth", "does not say which network"),
+        ("no-metadata.pth", "is of no network that Halfpixel knows"),
     ],
 )
 def test_the_reason_is_named(report: dict[str, object], name: str, sentence: str) -> None:

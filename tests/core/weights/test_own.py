@@ -13,7 +13,7 @@ from core.errors import ExportError, UserError
 from core.labels import VOC
 from core.weights.own import OwnModel, index_path, read_own, write_own
 
-MODEL = OwnModel("mine", "Mine", "semantic", "VOC", VOC.names, "mine.safetensors", "0" * 64, 12, "mine.pth")
+MODEL = OwnModel("mine", "Mine", "semantic", "VOC", VOC.names, "mine.safetensors", "0" * 64, 12, "mine.pth", "1" * 64, "FCN")
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,10 @@ def test_what_is_written_is_a_row_after_the_shipped_ones() -> None:
 
 
 def test_only_an_untrained_model_carries_a_badge(tmp_path: Path) -> None:
-    untrained = OwnModel("a", "A", "instance", "Tiny", ("background", "disc"), "a.safetensors", "0" * 64, 1, "a.pth", untrained=True)
+    digests = "0" * 64, "1" * 64
+    untrained = OwnModel(
+        "a", "A", "instance", "Tiny", ("background", "disc"), "a.safetensors", digests[0], 1, "a.pth", digests[1], "Net", untrained=True
+    )
     row = own_row(untrained, tmp_path)
     assert row.badges == (Badge.UNTRAINED,)
     assert (row.label_set.names, row.label_set.background) == (("background", "disc"), 0)
@@ -45,7 +48,7 @@ def test_only_an_untrained_model_carries_a_badge(tmp_path: Path) -> None:
 
 CHANGES: dict[str, object] = {
     "key": "../up", "title": "", "task": "panoptic", "label_set": 7, "label_names": ["one"], "file_name": "../../etc/passwd",
-    "sha256": "abc", "size_bytes": -1, "source": "a\nb", "untrained": 1, "more": 1,
+    "sha256": "abc", "size_bytes": -1, "source": "a\nb", "given_sha256": "", "architecture": "", "untrained": 1, "more": 1,
 }  # fmt: skip
 
 
@@ -61,7 +64,7 @@ def test_a_field_out_of_range_damages_the_list(name: str) -> None:
     assert_set_aside(document(**{name: CHANGES[name]}))
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b"{}", b'{"version": 2, "models": []}', b"[" * 100_000, b"null"])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b"{}", b'{"version": 1, "models": []}', b"[" * 100_000, b"null"])
 def test_what_is_no_list_is_kept_as_bad(content: bytes) -> None:
     assert_set_aside(content)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import torch
 
-from core.catalog import MODELS
-from core.cli.weights_import import import_model
+from core.cancellation import CancelToken
 from core.errors import UserError
 from core.fcn.run import load_fcn
+from core.importing import import_file
 from core.weights.places import data_folder
 
 WATCHED = ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "subprocess.", "socket.", "ctypes.", "shutil.", "urllib.",
@@ -46,7 +46,7 @@ def fingerprint(net: torch.nn.Module) -> str:
 
 def told(path: Path) -> str:
     try:
-        import_model(path, None, MODELS)
+        import_file(path, token=CancelToken())
     except UserError as error:
         return f"{type(error).__name__}: {error}"
     return "taken"
@@ -54,8 +54,8 @@ def told(path: Path) -> str:
 
 def main(folder: Path, *good: Path) -> None:
     global watching
-    rows = [import_model(path, f"good-{number}", MODELS) for number, path in enumerate(good)]  # and everything lazy is imported
-    row = rows[0]
+    # What is imported lazily is imported by these.
+    row, *_ = (import_file(path, key=f"good-{number}", token=CancelToken()).row for number, path in enumerate(good))
     net = load_fcn(row.weights_path, row.weights.sha256, key=row.key, title=row.title, label_set=row.label_set, badges=row.badges).net
     before, kept = fingerprint(net), sorted(path.name for path in data_folder().iterdir())
     sys.addaudithook(hook)
