@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.cancellation import CancelToken
-from core.catalog import MODELS, ModelRow, Task, find_model
+from core.catalog import MODELS, ModelRow, Task, find_model, sha256_in_use
 from core.devices import DeviceChoice, resolve
 from core.errors import InputError
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
@@ -43,6 +43,14 @@ class Engine:
         self._fcns: dict[str, LoadedFcn] = {}
         self._maskrcnns: dict[str, LoadedMaskRcnn] = {}
 
+    def set_rows(self, rows: Sequence[ModelRow]) -> None:
+        """The catalog from now on. Loaded models whose row changed, or is gone, are loaded anew when they are asked for."""
+        old = {row.key: row for row in self._rows}
+        same = {row.key for row in rows if old.get(row.key) == row}
+        self._rows = rows
+        self._fcns = {key: model for key, model in self._fcns.items() if key in same}
+        self._maskrcnns = {key: model for key, model in self._maskrcnns.items() if key in same}
+
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         """Score maps of one photo at stride 32, 16 and 8. Raises a UserError of core.errors, or Cancelled."""
         token.checkpoint("import")
@@ -62,7 +70,7 @@ class Engine:
         from core.fcn.receptive_field import theoretical_fields
 
         fields = theoretical_fields(self._fcn(model_key, token).net, pyramid.input_size)
-        return {name: fields[stride] for name, stride in pyramid.strides.items()}
+        return {name: fields[name] for name in pyramid.levels}
 
     def effective_field(
         self, document: ImageDocument, pyramid: FeaturePyramid, model_key: str, level: str, cell: tuple[int, int], token: CancelToken
@@ -72,18 +80,22 @@ class Engine:
         Runs the trunk forward and back on the CPU. Raises KeyError and IndexError for a level or a cell that is not there.
         """
         token.checkpoint("import")
-        from core.fcn.preprocess import prepare
         from core.fcn.receptive_field import effective_field
 
         net = self._fcn(model_key, token).net.cpu()
         # The input that the pyramid was made from, which may have been a smaller one than the network's usual.
-        sides = document.height / pyramid.to_image.y.scale, document.width / pyramid.to_image.x.scale
-        given = prepare(document.rgb, net.config, longest_side=round(max(sides)))
+        size = round(document.height / pyramid.to_image.y.scale), round(document.width / pyramid.to_image.x.scale)
+        given = net.prepare(document.rgb, size)
         token.checkpoint("trunk")
-        return effective_field(net, given.pixels, pyramid.strides[level], *cell)
+        return effective_field(net, given.pixels, level, *cell)
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
-        """FCN-32s, 16s or 8s from scores that are already there."""
+        """FCN-32s, 16s or 8s from scores that are already there. Raises InputError for one that their network does not have."""
+        if stride not in scores.read_outs:
+            choices = ", ".join(f"FCN-{int(known)}s" for known in scores.read_outs)
+            raise InputError(
+                "{model} has no read-out FCN-{stride}s; choose {choices}.", model=scores.model_key, stride=int(stride), choices=choices
+            )
         from core.fcn.run import read_out
 
         return read_out(scores, stride, gains)
@@ -157,7 +169,7 @@ class Engine:
             from core.maskrcnn.run import load_maskrcnn
 
             self._maskrcnns[key] = load_maskrcnn(
-                row.weights_path, row.weights.sha256, key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
+                row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
             )
         return self._maskrcnns[key]
 
@@ -167,7 +179,7 @@ class Engine:
             from core.fcn.run import load_fcn
 
             self._fcns[key] = load_fcn(
-                row.weights_path, row.weights.sha256, key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
+                row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
             )
         return self._fcns[key]
 

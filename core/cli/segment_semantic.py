@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("models that find classes")
-    group.add_argument("--read-out", type=int, choices=STREAM_STRIDES, help=f"FCN-32s, 16s or 8s (default {int(ReadOut.STRIDE_8)})")
+    group.add_argument("--read-out", type=int, choices=STREAM_STRIDES, help="FCN-32s, 16s or 8s (default: the finest of the model)")
 
 
 def _infer(engine: Engine, document: ImageDocument, options: argparse.Namespace) -> Segmentation:
     scores = engine.scores(document, options.model, CancelToken())
-    return engine.read_out(scores, ReadOut(options.read_out or ReadOut.STRIDE_8))
+    return engine.read_out(scores, ReadOut(options.read_out or scores.read_outs[-1]))
 
 
 def _overlay(_engine: Engine, document: ImageDocument, segmentation: Segmentation) -> bytes:

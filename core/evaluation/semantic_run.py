@@ -46,11 +46,11 @@ def evaluate_semantic(
             data=dataset.root,
             labels=dataset.label_set.name,
         )
-    matrices = {read_out: ConfusionMatrix(len(dataset.label_set)) for read_out in ReadOut}
+    matrices: dict[ReadOut, ConfusionMatrix] = {}
     for done, pair in enumerate(dataset.pairs, start=1):
         truth, predicted = _one(engine, row.key, pair, len(dataset.label_set), token)
-        for read_out, matrix in matrices.items():
-            matrix.add(truth, predicted[read_out])
+        for read_out, classes in predicted.items():
+            matrices.setdefault(read_out, ConfusionMatrix(len(dataset.label_set))).add(truth, classes)
         progress(done)
     return SemanticResult(row, dataset, matrices)
 
@@ -70,4 +70,4 @@ def _one(
             photo_height=document.height,
         )
     scores = engine.scores(document, model_key, token)
-    return truth, {read_out: engine.read_out(scores, read_out).class_map for read_out in ReadOut}
+    return truth, {read_out: engine.read_out(scores, read_out).class_map for read_out in scores.read_outs}

@@ -48,6 +48,19 @@ class VggAlignment:
         """Cells of the stride-32 score map, behind fc6, to image pixels."""
         return convolution_axis(self.fc6_kernel).then(self.pool_to_image(5))
 
+    def padded_to_image(self) -> Axis1d:
+        """Cells of conv1_1, which is as large as the photo with padding on all sides, to image pixels."""
+        return self.pool_to_image(0)
+
+    def ringed_to_image(self) -> Axis1d:
+        """The grid of the score maps to image pixels, in px, when a ring of one cell at every stride surrounds what is summed.
+
+        A deconvolution has nothing beyond its map, so it gives what bilinear interpolation gives of the map in a ring of zeros. A ring
+        at stride 32 reaches 32 px out. The x2 deconvolution reaches half of that beyond the map, so a sum at stride 16 starts 16 px
+        farther out, and its ring ends where the first one does; so it goes on. All maps begin at one place and nest.
+        """
+        return Axis1d(1.0, self.score32_to_image()(-1.0))
+
     def up2_of_to_image(self, coarse_to_image: Axis1d) -> Axis1d:
         """Cells of the x2 deconvolution of a map to image pixels."""
         return deconvolution_axis(UP2_KERNEL, 2).then(coarse_to_image)

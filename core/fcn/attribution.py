@@ -4,7 +4,9 @@
 
 with ``s`` the strides that the read-out adds up, ``g_s`` their gains, ``R_s`` the fixed bilinear reading of a map of stride ``s`` at a
 point of the photo (all upsamplings composed), ``b_s`` the bias of the score convolution and ``x_s`` its score without that bias
-(Long, Shelhamer & Darrell 2015, sec. 4.2). Bilinear weights sum to 1, so a bias reaches every pixel unchanged. Imports no torch.
+(Long, Shelhamer & Darrell 2015, sec. 4.2). Bilinear weights sum to 1, so a bias reaches every pixel unchanged; except near the border of
+maps in a ring of zeros, which have no bias there: it fades out with the scores, by the share of the reading that falls on the map.
+Imports no torch.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ class Attribution:
 
 def streams_read(segmentation: Segmentation) -> tuple[int, ...]:
     """The strides whose streams take part: those that the read-out adds up and whose gain is not 0, from 32 down."""
-    return tuple(s for s in STREAM_STRIDES if s >= segmentation.read_out and segmentation.gains.of(s) != 0)
+    return tuple(s for s in segmentation.scores.streams if s >= segmentation.read_out and segmentation.gains.of(s) != 0)
 
 
 def gains_without(gains: Gains, stride: int) -> Gains:
@@ -82,8 +84,10 @@ def attribute(segmentation: Segmentation, x: float, y: float) -> Attribution:
     for row, stride in enumerate(STREAM_STRIDES):
         if stride not in streams_read(segmentation):
             continue
-        gain, own = segmentation.gains.of(stride), _bias(scores, stride)
-        streams[row] = gain * (_reading(segmentation, stride, x, y) - own)
+        gain = segmentation.gains.of(stride)
+        reading, share = _reading(segmentation, stride, x, y)
+        own = share * _bias(scores, stride)
+        streams[row] = gain * (reading - own)
         bias += gain * own
     return Attribution(streams, bias)
 
@@ -92,9 +96,9 @@ def _bias(scores: FcnScores, stride: int) -> Numbers:
     return np.asarray(scores.biases.get(stride, np.zeros(len(scores.label_set))), np.float64)
 
 
-def _reading(segmentation: Segmentation, stride: int, x: float, y: float) -> Numbers:
-    """The score map of ``stride``, doubled down to the read-out's stride and read at a point, ``(K,)``."""
-    score = segmentation.scores.scores[stride]
+def _reading(segmentation: Segmentation, stride: int, x: float, y: float) -> tuple[Numbers, float]:
+    """The score map of ``stride``, doubled down to the read-out's stride and read at a point, ``(K,)``; and which share is not ring."""
+    score, ring = segmentation.scores.scores[stride], segmentation.scores.ring
     cells = segmentation.scores.cell_to_image(segmentation.read_out)
     doublings = (stride // segmentation.read_out).bit_length() - 1
     columns = PointWeights.at(x, score.shape[2] << doublings, cells.x)
@@ -103,7 +107,8 @@ def _reading(segmentation: Segmentation, stride: int, x: float, y: float) -> Num
         columns = columns.before_doubling(score.shape[2] << left)
         rows = rows.before_doubling(score.shape[1] << left)
     seen = score[:, rows.indices[:, None], columns.indices[None, :]]
-    return np.asarray(np.einsum("kij,i,j->k", seen, rows.weights, columns.weights, dtype=np.float64))
+    share = rows.share_within(ring, score.shape[1] - ring) * columns.share_within(ring, score.shape[2] - ring)
+    return np.asarray(np.einsum("kij,i,j->k", seen, rows.weights, columns.weights, dtype=np.float64)), share
 
 
 def flipped(segmentation: Segmentation, without: Segmentation | None) -> npt.NDArray[np.bool_]:

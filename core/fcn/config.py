@@ -37,15 +37,16 @@ STREAM_STRIDES = (32, 16, 8)
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def formula(read_out: ReadOut, gains: Gains = UNIT_GAINS) -> str:
+def formula(read_out: ReadOut, gains: Gains = UNIT_GAINS, streams: tuple[int, ...] = STREAM_STRIDES) -> str:
     """What a read-out computes from the score maps s, each with its gain unless that is 1: ``up₁₆(up₂(s₃₂) + 0.50 s₁₆)``.
 
-    up_n is bilinear upsampling by n (Long, Shelhamer & Darrell 2015, fig. 3).
+    up_n is bilinear upsampling by n (Long, Shelhamer & Darrell 2015, fig. 3). ``streams`` are those of the network, coarsest first; a
+    net without skips has but one term: ``up₈(s₈)``.
     """
-    summed = _term(32, gains)
-    for stride in STREAM_STRIDES[1:]:
-        if stride >= read_out:
-            summed = f"up₂({summed}) + {_term(stride, gains)}"
+    first, *finer = (stride for stride in streams if stride >= read_out)
+    summed = _term(first, gains)
+    for stride in finer:
+        summed = f"up₂({summed}) + {_term(stride, gains)}"
     return f"up{_subscript(read_out)}({summed})"
 
 

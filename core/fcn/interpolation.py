@@ -53,3 +53,7 @@ class PointWeights:
         share = index - before
         indices = np.concatenate([before, np.minimum(before + 1, cells - 1)])
         return PointWeights(indices, np.concatenate([self.weights * (1 - share), self.weights * share]))
+
+    def share_within(self, first: int, end: int) -> float:
+        """The sum of the weights of cells ``first .. end - 1``."""
+        return float(self.weights[(self.indices >= first) & (self.indices < end)].sum())

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import timm
 import torch
 from torch import nn
 
 from core.fcn.config import STREAM_STRIDES, FcnConfig
+from core.fcn.preprocess import NetworkInput, input_size, prepare
+from core.fcn.protocol import FcnNetwork
+
+SMALLEST_SIDE = 32
 
 
 class SkipHead(nn.Sequential):
@@ -59,22 +66,25 @@ class ContextHead(nn.Module):
         return scores
 
 
-class FcnNet(nn.Module):
+class FcnNet(FcnNetwork):
     """Trunk and heads. One pass gives the scores of all three read-outs; ``core.fcn.fusion`` adds them up.
 
     ``config.trunk`` may name any timm model that offers ``features_only`` with maps at stride 8, 16 and 32.
     """
+
+    config: FcnConfig
 
     def __init__(self, config: FcnConfig) -> None:
         super().__init__()
         self.config = config
         self.trunk = timm.create_model(config.trunk, features_only=True, pretrained=False)
         levels: Any = self.trunk.feature_info
-        self.level_strides: tuple[int, ...] = tuple(levels.reduction())
-        channels = dict(zip(self.level_strides, levels.channels(), strict=True))
+        channels = dict(zip(levels.reduction(), levels.channels(), strict=True))
         missing = [stride for stride in STREAM_STRIDES if stride not in channels]
         if missing:
             raise ValueError(f"timm model {config.trunk} has no features at stride {missing}")
+        self.level_strides = {_level_at(stride): stride for stride in channels}
+        self.score_levels = tuple(map(_level_at, STREAM_STRIDES))
         width, classes = config.head_width, config.num_classes
         self.heads = nn.ModuleDict(
             {
@@ -84,19 +94,26 @@ class FcnNet(nn.Module):
             }
         )
 
-    def pyramid(self, pixels: torch.Tensor) -> dict[int, torch.Tensor]:
-        """``(N, 3, H, W)`` normalised pixels, H and W multiples of 32, to stride -> ``(N, C, H/stride, W/stride)``."""
+    def input_size(self, image_size: tuple[int, int], factor: float = 1.0) -> tuple[int, int]:
+        return input_size(image_size, max(round(self.config.longest_side * factor), SMALLEST_SIDE))
+
+    def prepare(self, rgb: npt.NDArray[np.uint8], size: tuple[int, int]) -> NetworkInput:
+        return prepare(rgb, self.config, size=size)
+
+    def pyramid(self, pixels: torch.Tensor) -> dict[str, torch.Tensor]:
+        """``(N, 3, H, W)`` normalised pixels, H and W multiples of 32, to level -> ``(N, C, H/stride, W/stride)``."""
         return dict(zip(self.level_strides, self.trunk(pixels), strict=True))
 
-    def scores(self, pyramid: dict[int, torch.Tensor]) -> dict[int, torch.Tensor]:
+    def scores(self, pyramid: Mapping[str, torch.Tensor]) -> dict[int, torch.Tensor]:
         """Stride -> ``(N, K, H/stride, W/stride)`` score maps, before any fusion."""
-        return {stride: self.heads[f"score{stride}"](pyramid[stride]) for stride in STREAM_STRIDES}
+        return {stride: self.heads[f"score{stride}"](pyramid[_level_at(stride)]) for stride in STREAM_STRIDES}
 
     def score_biases(self) -> dict[int, torch.Tensor]:
-        """Stride -> ``(K,)``: what the last convolution of each head adds to every cell of its score map."""
         heads: Any = self.heads
         last = {32: heads["score32"].score, 16: heads["score16"][-1], 8: heads["score8"][-1]}
         return {stride: convolution.bias for stride, convolution in last.items()}
 
-    def forward(self, pixels: torch.Tensor) -> dict[int, torch.Tensor]:
-        return self.scores(self.pyramid(pixels))
+
+def _level_at(stride: int) -> str:
+    """``C1`` at stride 2 to ``C5`` at stride 32."""
+    return f"C{stride.bit_length() - 1}"

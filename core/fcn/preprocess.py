@@ -1,4 +1,4 @@
-"""From a photo to network input, and the map back: resize, normalise, pad to a multiple of 32."""
+"""From a photo to network input, and the map back: resize, normalise, pad."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ COARSEST_STRIDE = 32
 
 @dataclass(frozen=True, slots=True)
 class NetworkInput:
-    """``pixels`` is ``(1, 3, H, W)`` float32 with H and W multiples of 32; ``to_image`` maps input coordinates to image pixels.
+    """``pixels`` is ``(1, 3, H, W)`` float32; ``to_image`` maps input coordinates to image pixels.
 
-    ``size`` is the ``(height, width)`` of the part that shows the photo; the rest, at the right and bottom, is padding.
+    ``size`` is the ``(height, width)`` of the part that shows the photo; the rest is padding.
     """
 
     pixels: torch.Tensor
@@ -38,19 +38,29 @@ def input_size(image_size: tuple[int, int], longest_side: int) -> tuple[int, int
     return max(round(image_size[0] * factor), 1), max(round(image_size[1] * factor), 1)
 
 
-def prepare(rgb: npt.NDArray[np.uint8], config: FcnConfig, *, longest_side: int | None = None) -> NetworkInput:
-    """Network input for ``rgb`` ``(H, W, 3)`` uint8; ``longest_side`` overrides the configuration's (a smaller input saves memory).
+def resized(rgb: npt.NDArray[np.uint8], size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """``(H, W, 3)`` to ``(height, width, 3)``, bilinear.
 
-    Padding is grey (0 after normalisation), which is what training pads with.
+    An antialiased filter: shrinking a large photo with plain bilinear sampling would alias.
     """
-    image_height, image_width = rgb.shape[:2]
-    height, width = input_size((image_height, image_width), longest_side or config.longest_side)
-    # An antialiased filter: shrinking a large photo with plain bilinear sampling would alias.
-    resized = np.asarray(Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR))
+    return np.asarray(Image.fromarray(rgb).resize((size[1], size[0]), Image.Resampling.BILINEAR))
+
+
+def scale_to_image(rgb: npt.NDArray[np.uint8], size: tuple[int, int]) -> PlaneMap:
+    """From px of a photo resized to ``size`` ``(height, width)`` to its own."""
+    return PlaneMap(Axis1d(rgb.shape[1] / size[1]), Axis1d(rgb.shape[0] / size[0]))
+
+
+def prepare(rgb: npt.NDArray[np.uint8], config: FcnConfig, *, size: tuple[int, int] | None = None) -> NetworkInput:
+    """The starters' network input for ``rgb`` ``(H, W, 3)`` uint8: RGB, normalised, padded at the right and bottom to a multiple of 32.
+
+    ``size`` ``(height, width)`` overrides the configuration's (a smaller input saves memory). Padding is grey (0 after
+    normalisation), which is what training pads with.
+    """
+    height, width = size or input_size((rgb.shape[0], rgb.shape[1]), config.longest_side)
     padded_size = tuple(-(-side // COARSEST_STRIDE) * COARSEST_STRIDE for side in (height, width))
     pixels = np.zeros((3, *padded_size), np.float32)
     mean, std = np.array(config.mean, np.float32), np.array(config.std, np.float32)
-    normalised = (resized.astype(np.float32) / np.float32(255.0) - mean) / std
+    normalised = (resized(rgb, (height, width)).astype(np.float32) / np.float32(255.0) - mean) / std
     pixels[:, :height, :width] = normalised.transpose(2, 0, 1)
-    to_image = PlaneMap(Axis1d(image_width / width), Axis1d(image_height / height))
-    return NetworkInput(torch.from_numpy(pixels)[None], to_image, (height, width))
+    return NetworkInput(torch.from_numpy(pixels)[None], scale_to_image(rgb, (height, width)), (height, width))

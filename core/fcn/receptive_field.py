@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,33 +59,37 @@ class ReceptiveField:
         return Box(self.x.start(column), self.y.start(row), self.x.end(column), self.y.end(row))
 
 
-Trunk = Callable[[torch.Tensor], Mapping[int, torch.Tensor]]
-
-
-def theoretical_fields(net: torch.nn.Module, input_size: tuple[int, int]) -> dict[int, ReceptiveField]:
-    """Stride -> receptive field of ``net.pyramid`` on an input of ``(height, width)`` px.
+def theoretical_fields(net: torch.nn.Module, input_size: tuple[int, int]) -> dict[Hashable, ReceptiveField]:
+    """Level -> receptive field of ``net.pyramid`` on an input of ``(height, width)`` px.
 
     Every kernel widens the field and every padding shifts it; a sum sees what its parts see. The network is not run: its shapes are,
     so that paddings that depend on the input's size (TensorFlow's "same") are those of this input. Araujo et al. 2019, section 2.
     """
-    shapes: Any = copy.deepcopy(net).to("meta").float().eval()
+    shapes: Any = _without_memory(net).float().eval()
     pixels = torch.empty((1, 3, *input_size), device="meta")
     tracer = _FieldTracer(pixels)
     with torch.no_grad(), tracer:
         levels = shapes.pyramid(pixels)
-    return {stride: tracer.field_of(level) for stride, level in levels.items()}
+    return {name: tracer.field_of(level) for name, level in levels.items()}
 
 
-def effective_field(net: torch.nn.Module, pixels: torch.Tensor, stride: int, row: int, column: int) -> npt.NDArray[np.float32]:
+def _without_memory(net: torch.nn.Module) -> torch.nn.Module:
+    """A copy on the meta device. The weights are not copied on the way: the paper's nets have half a gigabyte of them."""
+    shapes: dict[int, Any] = {id(buffer): buffer.to("meta") for buffer in net.buffers()}
+    shapes |= {id(weight): torch.nn.Parameter(weight.detach().to("meta"), weight.requires_grad) for weight in net.parameters()}
+    return copy.deepcopy(net, shapes)
+
+
+def effective_field(net: torch.nn.Module, pixels: torch.Tensor, level: Hashable, row: int, column: int) -> npt.NDArray[np.float32]:
     """How much each input pixel moves one cell: ``(H, W)`` float32, 0 or more, the largest 1 (all 0 when nothing does).
 
     ``pixels`` ``(1, 3, H, W)``; the absolute gradient of the sum of the cell's channels, summed over red, green and blue.
-    Luo et al. 2016, section 2. Raises KeyError for a stride that the network lacks and IndexError for a cell outside its map.
+    Luo et al. 2016, section 2. Raises KeyError for a level that the network lacks and IndexError for a cell outside its map.
     """
     given = pixels.detach().clone().requires_grad_()
     with torch.enable_grad():
         levels = net.pyramid(given)  # type: ignore[operator]
-        cell = levels[stride][0, :, row, column].sum()
+        cell = levels[level][0, :, row, column].sum()
         (gradient,) = torch.autograd.grad(cell, given)
     moved = gradient[0].abs().sum(dim=0)
     return np.asarray((moved / moved.max().clamp(min=torch.finfo(moved.dtype).tiny)).float().cpu().numpy())

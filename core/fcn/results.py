@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.badges import Badge
-from core.fcn.config import Gains, ReadOut
+from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
 from core.geometry import HALF_PIXEL, Axis1d, PlaneMap
 from core.labels import LabelSet
 
@@ -31,8 +31,12 @@ class RunFacts:
 class FcnScores:
     """``scores[s]`` is ``(K, h, w)`` float32 logits at stride s in 32, 16, 8, before fusion, read-only.
 
-    ``to_image`` maps input pixels to image pixels; ``image_size`` is ``(height, width)``. ``biases[s]`` is the ``(K,)`` float32 bias of
-    the convolution that made ``scores[s]``, which its scores contain; a stride that is missing has none.
+    ``to_image`` maps the score maps' px, counted from where they begin, to image pixels; ``image_size`` is ``(height, width)``.
+    ``biases[s]`` is the ``(K,)`` float32 bias of the convolution that made ``scores[s]``, which its scores contain; a stride that is
+    missing has none.
+    ``streams`` are the strides that the network scores, from 32 down; the maps of the others hold zeros.
+    ``ring`` cells all around each map are zeros that stand for what lies beyond it: where there are some, the maps fade out at their
+    border as the paper's deconvolutions do, and so do the biases.
     """
 
     scores: Mapping[int, FloatMap]
@@ -43,9 +47,16 @@ class FcnScores:
     label_set: LabelSet
     facts: RunFacts
     biases: Mapping[int, FloatMap] = field(default_factory=lambda: MappingProxyType({}))
+    streams: tuple[int, ...] = STREAM_STRIDES
+    ring: int = 0
+
+    @property
+    def read_outs(self) -> tuple[ReadOut, ...]:
+        """The read-outs that the network has, from the coarsest to the finest: each ends with a stream of its own."""
+        return tuple(map(ReadOut, self.streams))
 
     def cell_to_image(self, stride: int) -> PlaneMap:
-        """The map from cells at ``stride`` to image pixels, with the paper's grid: cell i covers stride input pixels from stride*i."""
+        """The map from cells at ``stride`` to image pixels, with the paper's grid: cell i covers stride px from stride*i on."""
         axis = Axis1d(float(stride))
         return PlaneMap(axis, axis).then(self.to_image)
 

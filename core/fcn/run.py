@@ -15,43 +15,46 @@ from core.badges import Badge
 from core.cancellation import CancelToken, cancellable
 from core.devices import Attempt, describe, run_with_fallback, runs_half
 from core.errors import InvalidOutput, WeightsError
-from core.fcn.config import STREAM_STRIDES, FcnConfig, Gains, ReadOut
+from core.fcn.build import load_network, read_config
+from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
 from core.fcn.fusion import fuse
-from core.fcn.network import FcnNet
-from core.fcn.preprocess import NetworkInput, prepare
+from core.fcn.preprocess import NetworkInput
+from core.fcn.protocol import FcnNetwork
 from core.fcn.readout import classes_at_pixels, logits_at_pixels
 from core.fcn.results import FcnScores, RunFacts, Segmentation
 from core.features import FeatureCache, FeatureKey, FeaturePyramid
+from core.geometry import Axis1d, PlaneMap
 from core.image import ImageDocument
 from core.labels import LabelSet
-from core.weights.reading import load_checked, read_blob
+from core.weights.reading import read_blob
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedFcn:
-    """A network ready to run: ``net`` is in evaluation mode, float32, channels_last, on the CPU until a run moves it."""
+    """A network ready to run: ``net`` is in evaluation mode, float32, channels_last, on the CPU until a run moves it.
+
+    ``features_hash`` is what its trunk's features depend on: models that share it share cached features.
+    """
 
     key: str
     title: str
-    net: FcnNet
+    net: FcnNetwork
     label_set: LabelSet
-    weights_hash: str
+    features_hash: str
     badges: tuple[Badge, ...]
 
 
 def load_fcn(path: Path, sha256: str | None, *, key: str, title: str, label_set: LabelSet, badges: tuple[Badge, ...]) -> LoadedFcn:
     """Read, check and build. Raises WeightsError or WeightsMissing; an earlier model is never touched."""
     blob = read_blob(path, sha256=sha256)
-    config = FcnConfig.from_metadata(blob.metadata, source=path.name)
+    config = read_config(blob.metadata, source=path.name)
     if config.num_classes != len(label_set):
         raise WeightsError(
             "The weight file {path} has {given} classes, {label_set} has {wanted}; choose a file made for it.",
             path=path, given=config.num_classes, label_set=label_set.name, wanted=len(label_set),
         )  # fmt: skip
-    net = FcnNet(config)
-    net.load_state_dict(load_checked(blob, net.state_dict()))
-    net = net.eval().to(memory_format=torch.channels_last)
-    return LoadedFcn(key, title, net, label_set, blob.sha256, badges)
+    net = load_network(blob, config)
+    return LoadedFcn(key, title, net, label_set, net.features_hash(blob.sha256), badges)
 
 
 def run_scores(
@@ -75,17 +78,16 @@ def run_pyramid(
         cached = cache.get(key)
         if cached is not None:
             return cached
-        levels, _ = _forward(model, given, attempt, token)
-        return _keep_pyramid(key, levels, given, cache)
+        return _keep_pyramid(key, _levels(model, given, attempt, token), model.net, given, cache)
 
     return run_with_fallback(device, attempt_pyramid, what=model.title)
 
 
 def _input(model: LoadedFcn, document: ImageDocument, attempt: Attempt, token: CancelToken) -> tuple[FeatureKey, NetworkInput]:
     token.checkpoint("input")
-    longest = max(round(model.net.config.longest_side * attempt.input_factor), 32)
-    given = prepare(document.rgb, model.net.config, longest_side=longest)
-    return FeatureKey(document.digest, model.weights_hash, given.padded_size), given
+    size = model.net.input_size((document.height, document.width), attempt.input_factor)
+    given = model.net.prepare(document.rgb, size)
+    return FeatureKey(document.digest, model.features_hash, given.padded_size), given
 
 
 def _attempt_scores(
@@ -95,12 +97,11 @@ def _attempt_scores(
     started = time.perf_counter()
     cached = cache.get(key)
     if cached is None:
-        levels, scores = _forward(model, given, attempt, token)
-        _keep_pyramid(key, levels, given, cache)
+        levels = _levels(model, given, attempt, token)
+        _keep_pyramid(key, levels, model.net, given, cache)
     else:
-        token.checkpoint("heads")
-        scores = _heads_on(model, cached, attempt)
-    arrays = {stride: _array(score) for stride, score in scores.items()}
+        levels = {name: torch.tensor(cached.levels[name], device=attempt.device)[None] for name in model.net.score_levels}
+    arrays = _scores(model, levels, attempt, token)
     seconds = time.perf_counter() - started
     if not all(np.isfinite(array).all() for array in arrays.values()):
         raise InvalidOutput(
@@ -108,42 +109,56 @@ def _attempt_scores(
             model=model.title, name=document.name,
         )  # fmt: skip
     facts = RunFacts(describe(attempt.device), seconds, model.badges + attempt.badges, given.padded_size)
-    size = (document.rgb.shape[0], document.rgb.shape[1])
     biases = {stride: _array(bias.detach().clone()[None]) for stride, bias in model.net.score_biases().items()}
-    return FcnScores(arrays, given.to_image, size, document.digest, model.key, model.label_set, facts, biases)
+    return FcnScores(
+        arrays, _scores_to_image(model.net, given), (document.height, document.width), document.digest, model.key, model.label_set,
+        facts, biases, model.net.streams, model.net.ring,
+    )  # fmt: skip
 
 
 @torch.inference_mode()
-def _forward(
-    model: LoadedFcn, given: NetworkInput, attempt: Attempt, token: CancelToken
-) -> tuple[dict[int, torch.Tensor], dict[int, torch.Tensor]]:
-    """Stride -> features and stride -> scores, both ``(1, C, h, w)`` on the attempt's device."""
+def _levels(model: LoadedFcn, given: NetworkInput, attempt: Attempt, token: CancelToken) -> dict[str, torch.Tensor]:
+    """Level -> features ``(1, C, h, w)`` on the attempt's device."""
     device = attempt.device
     net = model.net.to(device)
     pixels = given.pixels.to(device, memory_format=torch.channels_last)
-    with torch.autocast(device.type, torch.float16, enabled=runs_half(device)):
-        token.checkpoint("trunk")
-        with cancellable(net.trunk, token, "trunk"):
-            levels = net.pyramid(pixels)
-        token.checkpoint("heads")
-        return levels, net.scores(levels)
+    token.checkpoint("trunk")
+    with torch.autocast(device.type, torch.float16, enabled=runs_half(device)), cancellable(net, token, "trunk"):
+        return net.pyramid(pixels)
 
 
 @torch.inference_mode()
-def _heads_on(model: LoadedFcn, pyramid: FeaturePyramid, attempt: Attempt) -> dict[int, torch.Tensor]:
-    by_stride = {stride: pyramid.levels[name] for name, stride in pyramid.strides.items()}
-    features = {stride: torch.tensor(by_stride[stride], device=attempt.device)[None] for stride in STREAM_STRIDES}
-    return model.net.to(attempt.device).scores(features)
+def _scores(
+    model: LoadedFcn, levels: Mapping[str, torch.Tensor], attempt: Attempt, token: CancelToken
+) -> dict[int, npt.NDArray[np.float32]]:
+    """Stride -> ``(K, h, w)`` score maps at all three strides; those of streams that the network lacks are zeros."""
+    device = attempt.device
+    net = model.net.to(device)
+    token.checkpoint("heads")
+    with torch.autocast(device.type, torch.float16, enabled=runs_half(device)), cancellable(net, token, "heads"):
+        found = {stride: _array(score) for stride, score in net.scores(levels).items()}
+    finest = min(found)
+    classes, height, width = found[finest].shape
+    sides = {stride: (classes, height * finest // stride, width * finest // stride) for stride in STREAM_STRIDES}
+    return {stride: found.get(stride, _zeros(sides[stride])) for stride in STREAM_STRIDES}
 
 
-def _keep_pyramid(key: FeatureKey, levels: Mapping[int, torch.Tensor], given: NetworkInput, cache: FeatureCache) -> FeaturePyramid:
-    names = {stride: f"C{stride.bit_length() - 1}" for stride in levels}
-    pyramid = FeaturePyramid(
-        {names[stride]: _array(level) for stride, level in levels.items()},
-        {names[stride]: stride for stride in levels},
-        given.padded_size,
-        given.to_image,
-    )
+def _zeros(shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    zeros = np.zeros(shape, np.float32)
+    zeros.flags.writeable = False
+    return zeros
+
+
+def _scores_to_image(net: FcnNetwork, given: NetworkInput) -> PlaneMap:
+    origin = Axis1d(1.0, net.score_origin)
+    return PlaneMap(origin, origin).then(given.to_image)
+
+
+def _keep_pyramid(
+    key: FeatureKey, levels: Mapping[str, torch.Tensor], net: FcnNetwork, given: NetworkInput, cache: FeatureCache
+) -> FeaturePyramid:
+    arrays = {name: _array(level) for name, level in levels.items()}
+    pyramid = FeaturePyramid(arrays, dict(net.level_strides), given.padded_size, given.to_image)
     cache.put(key, pyramid)
     return pyramid
 

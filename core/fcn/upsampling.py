@@ -81,16 +81,18 @@ class DecoderStep:
     values: FloatMap
 
 
-def decoder_steps(scores: Mapping[int, FloatMap], class_id: int, read_out: ReadOut, gains: Gains) -> tuple[DecoderStep, ...]:
+def decoder_steps(
+    scores: Mapping[int, FloatMap], class_id: int, read_out: ReadOut, gains: Gains, streams: tuple[int, ...] = STREAM_STRIDES
+) -> tuple[DecoderStep, ...]:
     """What the decoder adds up for one class, in its order: score, then for each finer stride doubled, score and sum.
 
-    ``scores[s]`` is ``(K, h, w)``. The last step's values are those of :func:`core.fcn.fusion.fuse`.
+    ``scores[s]`` is ``(K, h, w)``; ``streams`` are the strides that the network has. The last step's values are those of
+    :func:`core.fcn.fusion.fuse`.
     """
-    fused = scores[STREAM_STRIDES[0]][class_id] * np.float32(gains.score32)
-    steps = [DecoderStep("score", STREAM_STRIDES[0], fused)]
-    for stride in STREAM_STRIDES[1:]:
-        if stride < read_out:
-            break
+    first, *finer = (stride for stride in streams if stride >= read_out)
+    fused = scores[first][class_id] * np.float32(gains.of(first))
+    steps = [DecoderStep("score", first, fused)]
+    for stride in finer:
         doubled, score = interpolated(fused, 2), scores[stride][class_id] * np.float32(gains.of(stride))
         fused = doubled + score
         steps += [DecoderStep("doubled", stride, doubled), DecoderStep("score", stride, score), DecoderStep("sum", stride, fused)]

@@ -25,7 +25,7 @@ def test_the_starters_trunk_has_the_levels_the_facts_name() -> None:
     config = FcnConfig("tf_efficientnet_lite0", ("a", "b"), "Two", 64)
     with torch.inference_mode():
         levels = FcnNet(config).eval().pyramid(torch.zeros(1, 3, 64, 64))
-    assert {s: level.shape[1] for s, level in levels.items()} == {2: 16, 4: 24, 8: 40, 16: 112, 32: 320}
+    assert {name: level.shape[1] for name, level in levels.items()} == {"C1": 16, "C2": 24, "C3": 40, "C4": 112, "C5": 320}
 
 
 def test_a_trunk_without_the_strides_is_refused() -> None:

@@ -100,8 +100,8 @@ def test_the_network_itself_is_left_alone() -> None:
 
 def test_the_largest_effect_is_1_and_a_cell_that_is_not_there_is_an_error() -> None:
     net, pixels = tiny_net(), torch.rand(1, 3, 64, 96)
-    assert effective_field(net, pixels, 32, 0, 0).max() == 1.0
+    assert effective_field(net, pixels, "C5", 0, 0).max() == 1.0
     with pytest.raises(IndexError):
-        effective_field(net, pixels, 32, 2, 0)
+        effective_field(net, pixels, "C5", 2, 0)
     with pytest.raises(KeyError):
-        effective_field(net, pixels, 3, 0, 0)
+        effective_field(net, pixels, "C9", 0, 0)
