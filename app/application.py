@@ -21,6 +21,8 @@ from app.messages import LOG, Message, Messages
 from app.preferences import Language, Workspace
 from app.session import Session
 from app.theme import ThemeKeeper, icon
+from app.tour.bar import TourBar
+from app.tour.guide import Guide
 from app.translation import Translations
 from app.workflow import Workflow
 from app.workflow.engine_host import EngineMaker
@@ -59,6 +61,8 @@ class Application:
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
         self.window = MainWindow(self.session, self.intents, self.messages)
+        self.window.add_footer(TourBar(self.session, self.intents))
+        self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)

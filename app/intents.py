@@ -77,5 +77,9 @@ class Intents(QObject):
     zoom_by = Signal(float)
     reset_layout = Signal()
     find_command = Signal()
+    start_tour = Signal()
+    """Begin the guided tour, or go on where it was left."""
+    go_to_stop = Signal(object)
+    """Number of a stop of the tour, from 0, or None to leave it."""
     show_keys = Signal()
     quit = Signal()

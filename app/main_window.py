@@ -7,7 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions import Actions
 from app.commands.cheat_sheet import CheatSheet
@@ -61,7 +72,13 @@ class MainWindow(QMainWindow):
         self.pane = PhotoPane(session, intents, messages)
         self.workspaces = QStackedWidget()
         self.workspaces.addWidget(self.pane)
-        self.setCentralWidget(self.workspaces)
+        self._page = QVBoxLayout()
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setSpacing(0)
+        self._page.addWidget(self.workspaces, 1)
+        centre = QWidget()
+        centre.setLayout(self._page)
+        self.setCentralWidget(centre)
         self.rooms: dict[Workspace, QWidget] = {Workspace.EXPLORE: self.pane}
         self.switch = self._workspace_switch()
         self._explore_layout: QByteArray | None = None
@@ -89,6 +106,10 @@ class MainWindow(QMainWindow):
         self.rooms[workspace] = room
         self.workspaces.addWidget(room)
         self._show_workspace(self._session.workspace)
+
+    def add_footer(self, footer: QWidget) -> None:
+        """Put something below the page, whichever workspace that is of."""
+        self._page.addWidget(footer)
 
     def panel(self, key: str) -> Panel:
         """The panel of a dock. Raises KeyError."""

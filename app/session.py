@@ -66,6 +66,8 @@ class _State:
     recent: tuple[Path, ...] = ()
     thumbnails: Mapping[str, Pixels] = field(default_factory=lambda: MappingProxyType({}))
     undoable: tuple[bool, bool] = (False, False)
+    tour_stop: int | None = None
+    tour_last: int = 0
 
 
 class Session(TruthSession):
@@ -91,6 +93,7 @@ class Session(TruthSession):
     recent_changed = Signal(object)
     thumbnails_changed = Signal(object)
     undoable_changed = Signal()
+    tour_stop_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -318,3 +321,23 @@ class Session(TruthSession):
         if (can_undo, can_redo) != self._state.undoable:
             self._state.undoable = (can_undo, can_redo)
             self.undoable_changed.emit()
+
+    @property
+    def tour_stop(self) -> int | None:
+        """The stop of the guided tour that is on, None while none is."""
+        return self._state.tour_stop
+
+    @property
+    def tour_last(self) -> int:
+        """Where a tour that was left goes on; 0 where none was begun or it was finished."""
+        return self._state.tour_last
+
+    def set_tour_stop(self, stop: int | None) -> None:
+        if stop != self._state.tour_stop:
+            self._state.tour_stop = stop
+            self._state.tour_last = self._state.tour_last if stop is None else stop
+            self.tour_stop_changed.emit(stop)
+
+    def forget_tour(self) -> None:
+        """It was finished: the next one begins at its first stop."""
+        self._state.tour_last = 0

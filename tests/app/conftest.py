@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.application import Application
 from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.main_window import MainWindow
 from app.messages import Messages
-from app.preferences import Language
+from app.preferences import Language, Preferences
 from app.session import Session
+from app.tour.guide import Guide
 from app.translation import Translations
 from app.workflow import Workflow
 from tests.fakes import FakeEngine, FakeMaker
@@ -87,6 +90,7 @@ def shell(qtbot: QtBot) -> Iterator[Shell]:
     session.set_thresholds(None)  # random weights are sure of nothing
     workflow = Workflow(session, intents, messages, maker)
     window = MainWindow(session, intents, messages)
+    Guide(session, intents, lambda workspace: window.rooms[workspace], window)
     window.show()
     qtbot.waitExposed(window)
     yield Shell(session, intents, messages, workflow, window, maker.engine, qtbot)
@@ -112,3 +116,34 @@ def photo(tmp_path: Path) -> Path:
 @pytest.fixture
 def other_photo(tmp_path: Path) -> Path:
     return write_photo(tmp_path / "second.png", seed=1)
+
+
+Starter = Callable[..., Application]
+
+
+def options(**given: object) -> argparse.Namespace:
+    usual = {"inputs": [], "sample": None, "model": None, "device": "auto", "lang": None, "exit_after_overlay": False}
+    return argparse.Namespace(**{**usual, **given})
+
+
+@pytest.fixture
+def start(qapp: QApplication) -> Iterator[Starter]:
+    """Makes a program; afterwards it is taken down and the application looks as it did."""
+    palette, sheet, started = qapp.palette(), qapp.styleSheet(), []
+
+    def make(maker: FakeMaker | None = None, **given: object) -> Application:
+        started.append(Application(options(**given), maker or FakeMaker()))
+        return started[-1]
+
+    yield make
+    for program in started:
+        program.workflow.close()
+        program.messages.let_go()
+        program.window.close()
+        program.window.deleteLater()
+        program.session.set_preferences(Preferences(language=Language.ENGLISH))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    gc.collect()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import gc
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app import settings as settings_file
@@ -20,43 +16,14 @@ from app.chosen import Chosen, ChosenKind
 from app.compare.view import CompareView
 from app.inside_fcn.workspace import InsideFcn
 from app.lab.lab import RoiLab
-from app.preferences import Language, OverlayLook, Preferences, ThemeChoice, Workspace
+from app.preferences import Language, OverlayLook, ThemeChoice, Workspace
 from app.settings import Settings
 from core.devices import DeviceChoice
 from core.errors import InvalidOutput
 from core.fcn.config import ReadOut
 from core.image import from_array
+from tests.app.conftest import Starter
 from tests.fakes import FakeMaker
-
-Starter = Callable[..., Application]
-
-
-def options(**given: object) -> argparse.Namespace:
-    usual = {"inputs": [], "sample": None, "model": None, "device": "auto", "lang": None, "exit_after_overlay": False}
-    return argparse.Namespace(**{**usual, **given})
-
-
-@pytest.fixture
-def start(qapp: QApplication) -> Iterator[Starter]:
-    """Makes a program; afterwards it is taken down and the application looks as it did."""
-    palette, sheet, started = qapp.palette(), qapp.styleSheet(), []
-
-    def make(maker: FakeMaker | None = None, **given: object) -> Application:
-        started.append(Application(options(**given), maker or FakeMaker()))
-        return started[-1]
-
-    yield make
-    for program in started:
-        program.workflow.close()
-        program.messages.let_go()
-        program.window.close()
-        program.window.deleteLater()
-        program.session.set_preferences(Preferences(language=Language.ENGLISH))
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(sheet)
-    gc.collect()
 
 
 def close_soon(program: Application) -> None:

@@ -1,0 +1,1 @@
+"""The guided tour: eight stops that drive the real program on a sample photo."""
