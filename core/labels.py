@@ -66,4 +66,16 @@ COCO = LabelSet(
 )  # fmt: skip
 """COCO's 80 classes under COCO's own ids 1 to 90, as torchvision's networks number them; ten ids are nobody's."""
 
+COCO_NAMES = {
+    "aeroplane": "airplane", "diningtable": "dining table", "motorbike": "motorcycle", "pottedplant": "potted plant", "sofa": "couch",
+    "tvmonitor": "tv",
+}  # fmt: skip
+"""What COCO calls VOC's classes, where the two differ."""
+
+
+def coco_name(name: str) -> str:
+    """A class's name as COCO spells it: classes of two label sets are the same when these names are."""
+    return COCO_NAMES.get(name, name)
+
+
 LABEL_SETS = {label_set.name: label_set for label_set in (VOC, CAMVID)}

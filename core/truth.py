@@ -55,14 +55,21 @@ def read_truth(path: Path, document: ImageDocument, label_set: LabelSet) -> Grou
     decoded) or holds an id that is neither a class nor void.
     """
     path = Path(path)
+    return GroundTruth(_class_map(read_ids(path, document), path, label_set), label_set, path, document.digest)
+
+
+def read_ids(path: Path, document: ImageDocument) -> npt.NDArray[np.int64]:
+    """The numbers that a label PNG of ``document`` holds, ``(H, W)`` int64, whatever they mean.
+
+    Raises ImageError for a file that cannot be read, is no label PNG or has another size than the photo.
+    """
     with reading_errors(path):
         check_is_file(path)
         with path.open("rb") as stream, quiet_pillow():
             if stream.read(len(SIGNATURE)) != SIGNATURE:
                 raise ImageError(_NOT_A_PNG, path=path)
             stream.seek(0)
-            ids = _checked_ids(stream, path, document)
-    return GroundTruth(_class_map(ids, path, label_set), label_set, path, document.digest)
+            return _checked_ids(stream, path, document)
 
 
 def _checked_ids(stream: IO[bytes], path: Path, document: ImageDocument) -> npt.NDArray[np.int64]:
