@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from core import __version__
 from core.export.rle import RunLengths, run_lengths
-from core.labels import COCO, NOT_A_CLASS, LabelSet
+from core.labels import COCO, NOT_A_CLASS, LabelSet, coco_name
 from core.maskrcnn.results import DetectionRun, MaskPatch
 
 LAST_COCO_ID = 200
@@ -21,12 +21,6 @@ LONGEST_NUMBER = 12
 
 COCO_IDS = {COCO.names[label]: label for label in COCO.listed if label != COCO.background}
 """COCO's numbers of its 80 classes, with its gaps."""
-
-COCO_NAMES = {
-    "aeroplane": "airplane", "diningtable": "dining table", "motorbike": "motorcycle", "pottedplant": "potted plant", "sofa": "couch",
-    "tvmonitor": "tv",
-}  # fmt: skip
-"""What COCO calls VOC's classes, where the two differ."""
 
 
 def coco_json(run: DetectionRun, patches: Iterable[MaskPatch], file_name: str) -> bytes:
@@ -59,11 +53,7 @@ def image_number(file_name: str) -> int:
 
 def category_id(names: Sequence[str], label: int) -> int:
     """COCO's number of a class; a class that COCO lacks is numbered beyond COCO's last."""
-    return COCO_IDS.get(_coco_name(names, label), LAST_COCO_ID + label)
-
-
-def _coco_name(names: Sequence[str], label: int) -> str:
-    return COCO_NAMES.get(names[label], names[label])
+    return COCO_IDS.get(coco_name(names[label]), LAST_COCO_ID + label)
 
 
 def _document(
@@ -81,7 +71,7 @@ def _document(
         "licenses": [],
         "images": [{"id": number, "file_name": file_name, "width": width, "height": height}],
         "categories": [
-            {"id": category_id(names, label), "name": _coco_name(names, label)} for label in labels if names[label] != NOT_A_CLASS
+            {"id": category_id(names, label), "name": coco_name(names[label])} for label in labels if names[label] != NOT_A_CLASS
         ],
         "annotations": [{"id": place, "image_id": number, **entry} for place, entry in enumerate(annotations, 1)],
     }

@@ -11,9 +11,10 @@ import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from core.export.coco import coco_json, image_number
+from core.export.coco import class_map_coco, coco_json, image_number
 from core.image import ImageDocument, from_array
-from core.labels import VOC
+from core.labels import CAMVID, VOC, LabelSet
+from core.labels import COCO as COCO_LABELS
 from core.maskrcnn.results import DetectionRun
 from tests.core.export.runs import dense, random_patches, run_on
 
@@ -109,3 +110,39 @@ def test_a_file_name_of_any_bytes_is_written(run: DetectionRun) -> None:
 
 def test_equal_results_give_equal_bytes(run: DetectionRun) -> None:
     assert coco_json(run, PATCHES, "a.png") == coco_json(run, PATCHES, "a.png")
+
+
+def test_every_class_of_cocos_own_label_set_has_its_id(photo: ImageDocument) -> None:
+    """80 categories under 1 to 90: the gaps are nobody's."""
+    document = json.loads(coco_json(run_on(photo, [], COCO_LABELS.names), [], "a.png"))
+    rows = document["categories"]
+    assert len(rows) == 80
+    assert [(row["id"], row["name"]) for row in rows if row["id"] in (1, 13, 44, 62, 90)] == [
+        (1, "person"), (13, "stop sign"), (44, "bottle"), (62, "chair"), (90, "toothbrush"),
+    ]  # fmt: skip
+    assert {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}.isdisjoint(row["id"] for row in rows)
+
+
+@pytest.mark.parametrize("labels", [VOC, CAMVID], ids=lambda labels: labels.name)
+def test_a_class_map_is_read_back_identically(labels: LabelSet, tmp_path: Path) -> None:
+    random = np.random.default_rng(2)
+    class_map = random.integers(0, 6, SIZE).astype(np.uint8)
+    class_map[random.random(SIZE) < 0.1] = labels.void
+    coco = read(class_map_coco(class_map, labels, "tiny", "street.png"), tmp_path)
+    again = np.full(SIZE, labels.void if labels.background is None else labels.background, np.uint8)
+    names = [coco.loadCats([category])[0]["name"] for category in coco.getCatIds()]
+    numbers = [label for label in range(len(labels)) if label != labels.background]
+    by_id = dict(zip(coco.getCatIds(), numbers, strict=True))
+    for annotation in coco.loadAnns(coco.getAnnIds()):
+        mask = coco.annToMask(annotation).astype(bool)
+        assert annotation["area"] == mask.sum()
+        x, y, width, height = annotation["bbox"]
+        assert mask[y : y + height, x : x + width].sum() == mask.sum()
+        again[mask] = by_id[annotation["category_id"]]
+    again[class_map == labels.void] = labels.void
+    np.testing.assert_array_equal(again, class_map)
+    assert names[:2] == (["airplane", "bicycle"] if labels is VOC else ["sky", "building"])
+
+
+def test_a_class_map_of_background_alone_has_no_annotation(tmp_path: Path) -> None:
+    assert read(class_map_coco(np.zeros(SIZE, np.uint8), VOC, "tiny", "a.png"), tmp_path).getAnnIds() == []
