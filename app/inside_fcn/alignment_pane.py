@@ -13,7 +13,7 @@ from app.canvas.layers import LayerRow
 from app.canvas.view_frame import ViewFrame
 from app.inside_fcn.map_photo import RoomPhoto
 from app.inside_fcn.room import FcnRoom
-from app.theme import current
+from app.theme import current, tabular
 from app.translation import mark, tr
 from app.widgets.panel import Panel, name
 from app.widgets.quantity import Quantity
@@ -66,15 +66,17 @@ class AlignmentPane(Panel):
         super().__init__(parent)
         self._session = room.session
         self.photo, self.net = AlignmentPhoto(room), SegmentedSwitch(list(ReadOut), stripes=True)
-        self.padding, self.crop = Quantity(0, 150, 1), Quantity(-100, 100, 1)
-        self.derive, self.off, self.crops, self.words = QPushButton(), QLabel(), QLabel(), QLabel()
-        self._labels = (QLabel(), QLabel())
+        self.padding, self.kernel, self.crop = Quantity(0, 150, 1), Quantity(1, 128, 1), Quantity(-100, 150, 1)
+        self.derive, self.off, self.crops = QPushButton(), QLabel(), QLabel()
+        self.centred, self.note, self.words = QLabel(), QLabel(), QLabel()
+        self._labels = (QLabel(), QLabel(), QLabel())
         self.read_out = ReadOut.STRIDE_8
         self.padding.set_value(VGG_PADDING)
+        self.kernel.set_value(2 * self.read_out)
         self._lay_out()
         self.net.chosen.connect(self.choose)
-        self.padding.changed.connect(self._show)
-        self.crop.changed.connect(self._show)
+        for field in self._fields:
+            field.changed.connect(self._show)
         self.derive.clicked.connect(self.use_derived)
         room.session.document_changed.connect(self._show)
         self.finish()
@@ -83,19 +85,27 @@ class AlignmentPane(Panel):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(10, 6, 10, 6)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
         grid.addWidget(self.net, 0, 0, 1, 2)
-        for row, (label, field) in enumerate(zip(self._labels, (self.padding, self.crop), strict=True), 1):
+        for row, (label, field) in enumerate(zip(self._labels, self._fields, strict=True), 1):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
-        grid.addWidget(self.derive, 2, 2)
-        grid.addWidget(self.crops, 0, 2)
-        grid.addWidget(self.off, 1, 2)
-        grid.setColumnStretch(1, 1)
+        for row, told in enumerate((self.crops, self.off, self.centred)):
+            told.setFont(tabular(told.font()))
+            grid.addWidget(told, row, 2)
+        grid.addWidget(self.derive, 3, 2, Qt.AlignmentFlag.AlignLeft)
+        for column in (1, 2):
+            grid.setColumnStretch(column, 1)
+        self.note.setWordWrap(True)
+        self.note.setContentsMargins(10, 0, 10, 6)
         self.words.setWordWrap(True)
         self.words.setContentsMargins(10, 6, 10, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(grid)
+        column.addWidget(self.note)
         column.addWidget(self.photo, 1)
         column.addWidget(self.words)
 
@@ -104,8 +114,12 @@ class AlignmentPane(Panel):
         self._show()  # a photo that came while the pane was hidden has no centres yet
 
     @property
+    def _fields(self) -> tuple[Quantity, Quantity, Quantity]:
+        return self.padding, self.kernel, self.crop
+
+    @property
     def alignment(self) -> VggAlignment:
-        return VggAlignment(padding=int(self.padding.value))
+        return VggAlignment(padding=int(self.padding.value), last_kernel=int(self.kernel.value))
 
     @property
     def misregistration(self) -> float:
@@ -113,8 +127,10 @@ class AlignmentPane(Panel):
         return self.alignment.misregistration(self.read_out, self.crop.value)
 
     def choose(self, read_out: ReadOut) -> None:
+        """Another network of the paper, with the last kernel that it has there: twice its stride."""
         self.read_out = read_out
         self.net.set_value(read_out)
+        self.kernel.set_value(2 * read_out)
         self._show()
 
     def use_derived(self) -> None:
@@ -124,11 +140,32 @@ class AlignmentPane(Panel):
     def _show(self) -> None:
         crops = ", ".join(f"{crop:g}" for crop in self.alignment.crops(self.read_out))
         self.crops.setText(tr("Derived crops: {crops}", crops=crops))
-        self.off.setText(tr("Misregistration: {pixels} px", pixels=f"{self.misregistration:g}"))
+        self.off.setText(tr("Misregistration: {pixels} px", pixels=_signed(self.misregistration)))
+        self.centred.setText(self._about_centre())
+        note = self._about_kernel()
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         document = self._session.document
         if document is not None:
             axis = self.alignment.pool_to_image(POOLS[self.read_out]) if self.read_out != 32 else self.alignment.score32_to_image()
             self.photo.centres.set_centres(axis, -self.misregistration, (document.height, document.width))
+
+    def _about_centre(self) -> str:
+        """What a crop from the middle would be on this photo, and how far off in each axis."""
+        document, net = self._session.document, self.alignment
+        if document is None or min(net.result_length(n, self.read_out) - n for n in (document.width, document.height)) < 0:
+            return ""
+        across, down = (net.centred_crop(length, self.read_out) for length in (document.width, document.height))
+        off = [_signed(net.misregistration(self.read_out, crop)) for crop in (across, down)]
+        return tr("Centred crop: {across}, {down}: off by {x}, {y} px", across=f"{across:g}", down=f"{down:g}", x=off[0], y=off[1])
+
+    def _about_kernel(self) -> str:
+        kernel, stride = self.alignment.last_kernel_of(self.read_out), int(self.read_out)
+        if kernel < stride:
+            return tr("A kernel below its stride leaves gaps: {gap} of {stride} pixels get nothing.", gap=stride - kernel, stride=stride)
+        if self.alignment.crops(self.read_out)[-1] % 1:
+            return tr("An odd kernel at an even stride has its centre between two pixels: no whole crop fits, half a pixel remains.")
+        return ""
 
     def retranslate(self) -> None:
         tips = [tr("Last kernel {kernel}, stride {stride}", kernel=2 * stride, stride=int(stride)) for stride in ReadOut]
@@ -136,9 +173,12 @@ class AlignmentPane(Panel):
         self.net.set_texts(texts, tr("Network of the paper"))
         self.net.set_value(self.read_out)
         self.padding.set_texts(tr("Padding of conv1_1"), tr("Pixels that the first convolution adds on each side."), self._labels[0])
-        self.crop.set_texts(tr("Crop of the result"), tr("Pixels cut off left and above; below 0 they would be added."), self._labels[1])
+        tip = tr("Kernel of the last deconvolution, in pixels: 64, 32 and 16 in the paper, twice the stride.")
+        self.kernel.set_texts(tr("Last kernel"), tip, self._labels[1])
+        self.crop.set_texts(tr("Crop of the result"), tr("Pixels cut off left and above; below 0 they would be added."), self._labels[2])
         self.derive.setText(tr("Use the derived crop"))
-        name(self.derive, self.derive.text(), tr("The crop that leaves no misregistration at this padding."))
+        name(self.derive, self.derive.text(), tr("The crop that leaves no misregistration with this padding and kernel."))
+        self.centred.setToolTip(tr("A crop from the middle of the result depends on the photo's size, across and down."))
         self.photo.setAccessibleName(tr("Photo with the centres of receptive fields"))
         self.words.setText(tr(WORDS))
         self._show()
@@ -148,3 +188,8 @@ def centres(axis: Axis1d, length: int) -> list[float]:
     """Where the centres of cells fall on an axis of ``length`` pixels."""
     first, last = math.ceil(axis.inverse()(0) - 0.5), math.floor(axis.inverse()(length) - 0.5)
     return [axis.centre_of(cell) for cell in range(first, last + 1)]
+
+
+def _signed(pixels: float) -> str:
+    """A number with a real minus."""
+    return f"{pixels:g}".replace("-", "−")

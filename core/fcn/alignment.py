@@ -6,6 +6,7 @@ continuous coordinates that is ``input = s * output + (k - s) / 2 - p``. A decon
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from core.geometry import IDENTITY, Axis1d
@@ -29,13 +30,14 @@ def deconvolution_axis(kernel: int, stride: int) -> Axis1d:
 class VggAlignment:
     """The paper's net as far as places matter: its first padding and the kernels of fc6 and of the last deconvolution.
 
-    All other convolutions are 3x3 with padding 1 and move nothing; the five poolings are 2x2 with stride 2. ``last_kernel`` is
-    the kernel of the final deconvolution as a multiple of its stride (2 in the paper: 64/32, 32/16, 16/8).
+    All other convolutions are 3x3 with padding 1 and move nothing; the five poolings are 2x2 with stride 2, the last of their cells
+    cut where the map ends. ``last_kernel`` is the kernel of the final deconvolution in px of its result; None is twice its stride,
+    as in the paper (64/32, 32/16, 16/8).
     """
 
     padding: int = VGG_PADDING
     fc6_kernel: int = VGG_FC6_KERNEL
-    last_kernel: int = 2
+    last_kernel: int | None = None
 
     def pool_to_image(self, pools: int) -> Axis1d:
         """Cells after ``pools`` poolings (5: pool5) to image pixels."""
@@ -67,7 +69,11 @@ class VggAlignment:
 
     def last_to_image(self, fused_to_image: Axis1d, stride: int) -> Axis1d:
         """Pixels of the last, x ``stride``, deconvolution, before cropping, to image pixels."""
-        return deconvolution_axis(self.last_kernel * stride, stride).then(fused_to_image)
+        return deconvolution_axis(self.last_kernel_of(stride), stride).then(fused_to_image)
+
+    def last_kernel_of(self, stride: int) -> int:
+        """The kernel of the final, x ``stride``, deconvolution."""
+        return 2 * stride if self.last_kernel is None else self.last_kernel
 
     def crops(self, read_out: int) -> tuple[float, ...]:
         """The offsets that bring every sum and the result into register, in the order of the layers.
@@ -89,6 +95,21 @@ class VggAlignment:
         A crop that cuts off more moves what is left further; negative is to the right and down.
         """
         return last_crop - self.crops(read_out)[-1]
+
+    def result_length(self, image_length: int, read_out: int) -> int:
+        """How long the result is before its crop, in px, on a photo ``image_length`` px long; 0 or less where the photo is too short."""
+        cells = image_length + 2 * self.padding - 2
+        for _ in range(5):
+            cells = math.ceil(cells / 2)
+        cells -= self.fc6_kernel - 1
+        for stride in (16, 8):
+            if stride >= read_out:
+                cells = 2 * (cells - 1) + UP2_KERNEL
+        return (cells - 1) * read_out + self.last_kernel_of(read_out) if cells > 0 else 0
+
+    def centred_crop(self, image_length: int, read_out: int) -> float:
+        """The crop that would leave as much at the near end as at the far one: right for some lengths only, as it depends on them."""
+        return (self.result_length(image_length, read_out) - image_length) / 2
 
 
 def _offset_between(kept: Axis1d, cropped: Axis1d) -> float:

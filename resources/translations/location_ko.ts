@@ -48,8 +48,8 @@
         <translation>첫 합성곱이 각 변에 더하는 픽셀 수입니다.</translation>
     </message>
     <message>
-        <source>The crop that leaves no misregistration at this padding.</source>
-        <translation>이 패딩에서 어긋남이 없는 자르기입니다.</translation>
+        <source>The crop that leaves no misregistration with this padding and kernel.</source>
+        <translation>이 패딩과 커널에서 어긋남이 없는 자르기입니다.</translation>
     </message>
     <message>
         <source>The paper's padding and crops, and where they put each cell.</source>
@@ -58,6 +58,30 @@
     <message>
         <source>Use the derived crop</source>
         <translation>유도된 자르기 쓰기</translation>
+    </message>
+    <message>
+        <source>Last kernel</source>
+        <translation>마지막 커널</translation>
+    </message>
+    <message>
+        <source>Kernel of the last deconvolution, in pixels: 64, 32 and 16 in the paper, twice the stride.</source>
+        <translation>마지막 디컨볼루션의 커널(픽셀)입니다. 논문에서는 64, 32, 16으로 스트라이드의 두 배입니다.</translation>
+    </message>
+    <message>
+        <source>Centred crop: {across}, {down}: off by {x}, {y} px</source>
+        <translation>가운데 자르기: {across}, {down}: {x}, {y} px 어긋남</translation>
+    </message>
+    <message>
+        <source>A crop from the middle of the result depends on the photo's size, across and down.</source>
+        <translation>결과의 가운데에서 자르는 값은 사진의 가로와 세로 크기에 따라 달라집니다.</translation>
+    </message>
+    <message>
+        <source>A kernel below its stride leaves gaps: {gap} of {stride} pixels get nothing.</source>
+        <translation>스트라이드보다 작은 커널은 빈틈을 남깁니다. {stride}픽셀 중 {gap}픽셀은 아무 값도 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>An odd kernel at an even stride has its centre between two pixels: no whole crop fits, half a pixel remains.</source>
+        <translation>짝수 스트라이드에서 홀수 커널의 중심은 두 픽셀 사이에 있습니다. 정수 자르기로는 맞출 수 없어 반 픽셀이 남습니다.</translation>
     </message>
 </context>
 </TS>
