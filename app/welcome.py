@@ -11,7 +11,7 @@ from app.session import Session
 from app.theme import current, icon
 from app.translation import tr, tr_core
 from app.widgets.panel import Panel
-from core.catalog import MODELS, Task, WeightsState
+from core.catalog import MODELS, Origin, Task, WeightsState
 from core.samples import SAMPLES
 
 THUMBNAIL = QSize(132, 99)
@@ -167,7 +167,7 @@ class Welcome(Panel):
 
 def models_text(session: Session) -> str:
     """One sentence on the state of the models."""
-    states = [session.weights.get(row.key) for row in MODELS if row.task is Task.SEMANTIC]
+    states = [session.weights.get(row.key) for row in MODELS if row.task is Task.SEMANTIC and row.origin is Origin.SHIPPED]
     ready = sum(state is WeightsState.READY for state in states)
     if None in states:
         return tr("Looking at the models…")

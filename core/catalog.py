@@ -9,7 +9,9 @@ from pathlib import Path
 
 from core.badges import Badge
 from core.errors import InputError, UserError, WeightsError, WeightsMissing
-from core.labels import CAMVID, EVERYDAY_OBJECTS, VOC, LabelSet
+from core.fcn.published import DilatedFcnConfig, PaperFcnConfig
+from core.labels import CAMVID, COCO, EVERYDAY_OBJECTS, VOC, LabelSet
+from core.maskrcnn.config import TorchvisionMaskRcnnConfig
 from core.recognition import Config
 from core.weights.own import OwnModel, index_path, read_own, recorded
 from core.weights.places import data_folder, shipped
@@ -110,6 +112,14 @@ class ModelRow:
         return self.weights.origin
 
 
+_TORCHVISION = "torchvision's published weights"
+_TORCHVISION_LICENCE = "torchvision is BSD-3-Clause; its weights may carry the terms of the data they were trained on (COCO)"
+_DETECTION_INPUT = "RGB, shortest side 800 px but longest at most 1333, ImageNet's mean and deviation, padded to a multiple of 32"
+_SEGMENTATION_INPUT = "RGB, shortest side 520 px, ImageNet's mean and deviation"
+_PAPER = "a file of yours in the layout of pytorch-fcn"
+_PAPER_LICENCE = "that of your file; its authors gave the paper's models free for any use"
+_PAPER_INPUT = "BGR minus (104.007, 116.669, 122.679), longest side at most 500 px, 100 zeros around it"
+
 MODELS: tuple[ModelRow, ...] = (
     ModelRow(
         key="fcn-everyday",
@@ -120,6 +130,9 @@ MODELS: tuple[ModelRow, ...] = (
         badges=(Badge.STARTER,),
         summary="VOC's 21 classes on everyday photos; best at people, cats, dogs, horses, sheep and cows.",
         card="fcn-everyday.md",
+        architecture="FCN-32s, 16s and 8s on EfficientNet-Lite2",
+        preprocessing="RGB, longest side 416 px, (value / 255 - 0.5) / 0.5, padded to a multiple of 32",
+        figures="measured: FCN-8s 50.8 mean IoU on 491 photos of everyday, val",
     ),
     ModelRow(
         key="fcn-street",
@@ -130,6 +143,9 @@ MODELS: tuple[ModelRow, ...] = (
         badges=(Badge.STARTER,),
         summary="CamVid's 11 classes on street scenes seen from a car.",
         card="fcn-street.md",
+        architecture="FCN-32s, 16s and 8s on EfficientNet-Lite2",
+        preprocessing="RGB, longest side 768 px, (value / 255 - 0.5) / 0.5, padded to a multiple of 32",
+        figures="measured: FCN-8s 68.7 mean IoU on 233 photos of CamVid, test",
     ),
     ModelRow(
         key="maskrcnn-starter",
@@ -140,11 +156,142 @@ MODELS: tuple[ModelRow, ...] = (
         badges=(Badge.STARTER,),
         summary="A mask for each person, cat, dog, horse, sheep and cow on everyday photos.",
         card="maskrcnn-starter.md",
+        architecture="Mask R-CNN, EfficientNet-Lite2 with a feature pyramid",
+        preprocessing="RGB, shortest side 320 px but longest at most 512, (value / 255 - 0.5) / 0.5, padded to a multiple of 32",
+        figures="measured: mask AP 41.2, box AP 42.9 on 491 photos of everyday, val",
     ),
-)
+    ModelRow(
+        key="maskrcnn-resnet50-fpn",
+        title="Mask R-CNN ResNet-50",
+        task=Task.INSTANCE,
+        label_set=COCO,
+        weights=WeightFile(
+            "maskrcnn-resnet50-fpn.safetensors", None, 178090079,
+            url="https://download.pytorch.org/models/maskrcnn_resnet50_fpn_coco-bf2d0c1e.pth",
+            source=_TORCHVISION, sha256_prefix="bf2d0c1e", licence=_TORCHVISION_LICENCE,
+        ),
+        badges=(),
+        summary="COCO's 80 classes of objects; torchvision's first version, close to the paper's network.",
+        card="maskrcnn-resnet50-fpn.md",
+        architecture="Mask R-CNN, ResNet-50 with a feature pyramid",
+        preprocessing=_DETECTION_INPUT,
+        figures="published: box AP 37.9, mask AP 34.6 on COCO val2017",
+        config=TorchvisionMaskRcnnConfig(1, COCO.names, COCO.name, frozen_norm=True, norm_eps=0.0),
+    ),
+    ModelRow(
+        key="maskrcnn-resnet50-fpn-v2",
+        title="Mask R-CNN ResNet-50 v2",
+        task=Task.INSTANCE,
+        label_set=COCO,
+        weights=WeightFile(
+            "maskrcnn-resnet50-fpn-v2.safetensors", "73cbd0190fcbe3ba339921fbce2c3a0b6bb9126c9a133c85e43a2a8e060a109e", 185828065,
+            url="https://download.pytorch.org/models/maskrcnn_resnet50_fpn_v2_coco-73cbd019.pth",
+            source=_TORCHVISION, sha256_prefix="73cbd019", licence=_TORCHVISION_LICENCE,
+        ),
+        badges=(),
+        summary="COCO's 80 classes of objects; torchvision's better and slower second version.",
+        card="maskrcnn-resnet50-fpn-v2.md",
+        architecture="Mask R-CNN, ResNet-50 with a feature pyramid, batch norm in pyramid and heads",
+        preprocessing=_DETECTION_INPUT,
+        figures="published: box AP 47.4, mask AP 41.8 on COCO val2017",
+        config=TorchvisionMaskRcnnConfig(2, COCO.names, COCO.name),
+    ),
+    ModelRow(
+        key="fcn-resnet50",
+        title="FCN ResNet-50",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile(
+            "fcn-resnet50.safetensors", None, 141567418,
+            url="https://download.pytorch.org/models/fcn_resnet50_coco-1167a1af.pth",
+            source=_TORCHVISION, sha256_prefix="1167a1af", licence=_TORCHVISION_LICENCE,
+        ),
+        badges=(),
+        summary="VOC's 21 classes, trained on COCO; no skips, stride 8, dilated: a reference, not one of the paper's nets.",
+        card="fcn-resnet50.md",
+        architecture="ResNet-50 dilated to stride 8, one score map, no skips",
+        preprocessing=_SEGMENTATION_INPUT,
+        figures="published: 60.5 mean IoU on COCO val2017 with VOC's classes",
+        config=DilatedFcnConfig(50, VOC.names, VOC.name),
+    ),
+    ModelRow(
+        key="fcn-resnet101",
+        title="FCN ResNet-101",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile(
+            "fcn-resnet101.safetensors", None, 217800805,
+            url="https://download.pytorch.org/models/fcn_resnet101_coco-7ecb50ca.pth",
+            source=_TORCHVISION, sha256_prefix="7ecb50ca", licence=_TORCHVISION_LICENCE,
+        ),
+        badges=(),
+        summary="VOC's 21 classes, trained on COCO; no skips, stride 8, dilated, on a deeper trunk.",
+        card="fcn-resnet101.md",
+        architecture="ResNet-101 dilated to stride 8, one score map, no skips",
+        preprocessing=_SEGMENTATION_INPUT,
+        figures="published: 63.7 mean IoU on COCO val2017 with VOC's classes",
+        config=DilatedFcnConfig(101, VOC.names, VOC.name),
+    ),
+    ModelRow(
+        key="fcn32s-vgg16",
+        title="FCN-32s VGG16",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile("fcn32s-vgg16.safetensors", None, 0, source=_PAPER, licence=_PAPER_LICENCE),
+        badges=(),
+        summary="The paper's coarsest net: VOC's 21 classes from one stream at stride 32.",
+        card="fcn32s-vgg16.md",
+        architecture="FCN-32s on VGG16",
+        preprocessing=_PAPER_INPUT,
+        figures="published: 63.6 mean IoU on seg11valid (CVPR 2015: 59.4)",
+        config=PaperFcnConfig(32, VOC.names, VOC.name),
+    ),
+    ModelRow(
+        key="fcn16s-vgg16",
+        title="FCN-16s VGG16",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile("fcn16s-vgg16.safetensors", None, 0, source=_PAPER, licence=_PAPER_LICENCE),
+        badges=(),
+        summary="The paper's middle net: VOC's 21 classes from stride 32 and pool4, trained from FCN-32s.",
+        card="fcn16s-vgg16.md",
+        architecture="FCN-16s on VGG16, staged",
+        preprocessing=_PAPER_INPUT,
+        figures="published: 65.0 mean IoU on seg11valid (CVPR 2015: 62.4)",
+        config=PaperFcnConfig(16, VOC.names, VOC.name),
+    ),
+    ModelRow(
+        key="fcn8s-vgg16",
+        title="FCN-8s VGG16",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile("fcn8s-vgg16.safetensors", None, 0, source=_PAPER, licence=_PAPER_LICENCE),
+        badges=(),
+        summary="The paper's finest net: VOC's 21 classes from stride 32, pool4 and pool3, trained from FCN-16s.",
+        card="fcn8s-vgg16.md",
+        architecture="FCN-8s on VGG16, staged",
+        preprocessing=_PAPER_INPUT,
+        figures="published: 65.5 mean IoU on seg11valid (CVPR 2015: 62.7)",
+        config=PaperFcnConfig(8, VOC.names, VOC.name),
+    ),
+    ModelRow(
+        key="fcn8s-vgg16-atonce",
+        title="FCN-8s VGG16 at once",
+        task=Task.SEMANTIC,
+        label_set=VOC,
+        weights=WeightFile("fcn8s-vgg16-atonce.safetensors", None, 0, source=_PAPER, licence=_PAPER_LICENCE),
+        badges=(),
+        summary="The paper's finest net, trained in one go: pool4 and pool3 are scaled down before they are scored.",
+        card="fcn8s-vgg16-atonce.md",
+        architecture="FCN-8s on VGG16, at once",
+        preprocessing=_PAPER_INPUT,
+        figures="published: 65.4 mean IoU on seg11valid",
+        config=PaperFcnConfig(8, VOC.names, VOC.name, at_once=True),
+    ),
+)  # fmt: skip
 
 
-_KNOWN_LABELS = {(labels.name, labels.names): labels for labels in (VOC, CAMVID, EVERYDAY_OBJECTS)}
+_KNOWN_LABELS = {(labels.name, labels.names): labels for labels in (VOC, CAMVID, EVERYDAY_OBJECTS, COCO)}
 
 
 def all_rows(on_problem: Callable[[UserError], object] | None = None) -> tuple[ModelRow, ...]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.session import Session
 from app.translation import tr, tr_core
-from core.catalog import MODELS, Task
+from core.catalog import MODELS, Origin, Task, WeightsState
 from core.fcn.config import ReadOut
 from core.fcn.results import Segmentation
 from core.labels import LabelSet
@@ -45,7 +45,8 @@ class ClassPicture:
 
 def sources(session: Session) -> tuple[Source, ...]:
     """Everything that could be compared now: the chosen model's read-outs, ground truth, the photo, the other models."""
-    others = (row.key for row in MODELS if row.task is Task.SEMANTIC and row.key != session.model_key)
+    semantic = (row for row in MODELS if row.task is Task.SEMANTIC and row.key != session.model_key)
+    others = (row.key for row in semantic if row.origin is Origin.SHIPPED or session.weights.get(row.key) is WeightsState.READY)
     return (*READ_OUTS, TRUTH, PHOTO, *(Source(SourceKind.MODEL, key) for key in others))
 
 

@@ -28,11 +28,18 @@ def _as_json(row: ModelRow) -> dict[str, object]:
         "label_set": row.label_set.name,
         "classes": row.label_set.names,
         "summary": row.summary,
+        "architecture": row.architecture,
+        "preprocessing": row.preprocessing,
+        "figures": row.figures,
+        "origin": row.origin.value,
         "badges": [badge.text for badge in row.badges],
         "weights": {
             "path": str(row.weights_path),
             "sha256": row.weights.sha256,
-            "size_bytes": row.weights.size_bytes,
+            "kept_sha256": row.weights.kept_sha256,
+            "size_bytes": row.weights.size_bytes or None,
+            "url": row.weights.url,
+            "licence": row.weights.licence,
             "state": weights_state(row).value,
         },
         "card": str(row.card_path),
@@ -41,9 +48,10 @@ def _as_json(row: ModelRow) -> dict[str, object]:
 
 def _as_text(row: ModelRow) -> str:
     badges = "".join(f", {badge.text}" for badge in row.badges)
-    megabytes = row.weights.size_bytes / 1e6
-    return (
-        f"{row.key}: {row.title}, {row.task.value}, {len(row.label_set)} classes of {row.label_set.name}{badges}\n"
-        f"  {row.summary}\n"
-        f"  {weights_state(row).value}: {row.weights_path} ({megabytes:.1f} MB)"
-    )
+    size = f" ({row.weights.size_bytes / 1e6:.1f} MB)" if row.weights.size_bytes else ""
+    lines = [
+        f"{row.key}: {row.title}, {row.task.value}, {len(row.label_set.listed)} classes of {row.label_set.name}{badges}",
+        f"  {row.summary}",
+        f"  {weights_state(row).value}: {row.weights_path}{size}",
+    ]
+    return "\n".join([*lines, *([f"  {row.figures}"] if row.figures else [])])

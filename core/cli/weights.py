@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.catalog import ModelRow, WeightsState, find_model, weights_state
+from core.catalog import ModelRow, Origin, WeightsState, find_model, weights_state
 from core.cli.options import add_json, print_json
 from core.weights.places import data_folder, shipped
 from core.weights.progress import Progress
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     taken.add_argument("--as", dest="key", metavar="KEY", help=names)
     taken.add_argument("--labels", type=Path, metavar="FILE", help="text file with one class name a line, that of class 0 first")
     taken.add_argument("--untrained", action="store_true", help="its weights are random: results carry a badge that says so")
-    check = actions.add_parser("check", help="read weight files and compare their SHA-256; exit code 1 when one is not ready")
+    check = actions.add_parser("check", help="read weight files and compare their SHA-256; exit code 1 when one is not right")
     check.add_argument("key", nargs="?", metavar="KEY", help="only this model (default: all)")
     where = actions.add_parser("where", help="print the folders that weight files lie in")
     for action in (fetch, taken, check, where):
@@ -90,7 +90,17 @@ def _check(options: argparse.Namespace) -> int:
     else:
         for row, state in zip(rows, states, strict=True):
             print(f"{row.key}: {state.value}: {row.weights_path}")
-    return 0 if all(state is WeightsState.READY for state in states) else 1
+    # What nobody has fetched is no fault, unless it was asked about.
+    faults = [
+        state
+        for row, state in zip(rows, states, strict=True)
+        if state is not WeightsState.READY and (options.key is not None or not _never_fetched(row, state))
+    ]
+    return 1 if faults else 0
+
+
+def _never_fetched(row: ModelRow, state: WeightsState) -> bool:
+    return row.origin is Origin.ON_DEMAND and state is WeightsState.MISSING and row.weights.kept_sha256 is None
 
 
 def _where(options: argparse.Namespace) -> int:

@@ -1201,6 +1201,294 @@
         <source>Your own models cannot be kept because the folder {path} cannot be made ({reason}); check its permissions.</source>
         <translation>폴더 {path}을(를) 만들 수 없어({reason}) 내 모델을 보관할 수 없습니다. 권한을 확인하세요.</translation>
     </message>
+    <message>
+        <source>'{key}' cannot be a model's key; choose one like my-model-2.</source>
+        <translation>'{key}'은(는) 모델의 키가 될 수 없습니다. my-model-2처럼 고르세요.</translation>
+    </message>
+    <message>
+        <source>BGR minus (104.007, 116.669, 122.679), longest side at most 500 px, 100 zeros around it</source>
+        <translation>BGR에서 (104.007, 116.669, 122.679)를 뺌, 긴 변 최대 500 px, 둘레에 0을 100개씩</translation>
+    </message>
+    <message>
+        <source>COCO's 80 classes of objects; torchvision's better and slower second version.</source>
+        <translation>COCO의 80개 물체 클래스. torchvision의 더 정확하고 더 느린 둘째 판입니다.</translation>
+    </message>
+    <message>
+        <source>COCO's 80 classes of objects; torchvision's first version, close to the paper's network.</source>
+        <translation>COCO의 80개 물체 클래스. 논문의 네트워크에 가까운 torchvision의 첫째 판입니다.</translation>
+    </message>
+    <message>
+        <source>FCN ResNet-101</source>
+        <translation>FCN ResNet-101</translation>
+    </message>
+    <message>
+        <source>FCN ResNet-50</source>
+        <translation>FCN ResNet-50</translation>
+    </message>
+    <message>
+        <source>FCN-16s VGG16</source>
+        <translation>FCN-16s VGG16</translation>
+    </message>
+    <message>
+        <source>FCN-16s on VGG16, staged</source>
+        <translation>VGG16 위의 FCN-16s, 단계별 학습</translation>
+    </message>
+    <message>
+        <source>FCN-32s VGG16</source>
+        <translation>FCN-32s VGG16</translation>
+    </message>
+    <message>
+        <source>FCN-32s on VGG16</source>
+        <translation>VGG16 위의 FCN-32s</translation>
+    </message>
+    <message>
+        <source>FCN-32s, 16s and 8s on EfficientNet-Lite2</source>
+        <translation>EfficientNet-Lite2 위의 FCN-32s, 16s, 8s</translation>
+    </message>
+    <message>
+        <source>FCN-8s VGG16</source>
+        <translation>FCN-8s VGG16</translation>
+    </message>
+    <message>
+        <source>FCN-8s VGG16 at once</source>
+        <translation>FCN-8s VGG16 한꺼번에</translation>
+    </message>
+    <message>
+        <source>FCN-8s on VGG16, at once</source>
+        <translation>VGG16 위의 FCN-8s, 한꺼번에 학습</translation>
+    </message>
+    <message>
+        <source>FCN-8s on VGG16, staged</source>
+        <translation>VGG16 위의 FCN-8s, 단계별 학습</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN ResNet-50</source>
+        <translation>Mask R-CNN ResNet-50</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN ResNet-50 v2</source>
+        <translation>Mask R-CNN ResNet-50 v2</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN, EfficientNet-Lite2 with a feature pyramid</source>
+        <translation>Mask R-CNN, 특징 피라미드가 있는 EfficientNet-Lite2</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN, ResNet-50 with a feature pyramid</source>
+        <translation>Mask R-CNN, 특징 피라미드가 있는 ResNet-50</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN, ResNet-50 with a feature pyramid, batch norm in pyramid and heads</source>
+        <translation>Mask R-CNN, 특징 피라미드가 있는 ResNet-50, 피라미드와 헤드에 배치 정규화</translation>
+    </message>
+    <message>
+        <source>Nothing in a file tells a net that was trained at once from a staged one: it is read as staged.</source>
+        <translation>한꺼번에 학습한 네트워크인지 단계별로 학습한 것인지는 파일에 나타나지 않아 단계별로 학습한 것으로 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was fetched or imported for {model}, so there is nothing to remove.</source>
+        <translation>{model}에는 내려받거나 가져온 것이 없어 지울 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>RGB, longest side 416 px, (value / 255 - 0.5) / 0.5, padded to a multiple of 32</source>
+        <translation>RGB, 긴 변 416 px, (값 / 255 - 0.5) / 0.5, 32의 배수까지 채움</translation>
+    </message>
+    <message>
+        <source>RGB, longest side 768 px, (value / 255 - 0.5) / 0.5, padded to a multiple of 32</source>
+        <translation>RGB, 긴 변 768 px, (값 / 255 - 0.5) / 0.5, 32의 배수까지 채움</translation>
+    </message>
+    <message>
+        <source>RGB, shortest side 320 px but longest at most 512, (value / 255 - 0.5) / 0.5, padded to a multiple of 32</source>
+        <translation>RGB, 짧은 변 320 px, 긴 변은 최대 512, (값 / 255 - 0.5) / 0.5, 32의 배수까지 채움</translation>
+    </message>
+    <message>
+        <source>RGB, shortest side 520 px, ImageNet's mean and deviation</source>
+        <translation>RGB, 짧은 변 520 px, ImageNet의 평균과 표준편차</translation>
+    </message>
+    <message>
+        <source>RGB, shortest side 800 px but longest at most 1333, ImageNet's mean and deviation, padded to a multiple of 32</source>
+        <translation>RGB, 짧은 변 800 px, 긴 변은 최대 1333, ImageNet의 평균과 표준편차, 32의 배수까지 채움</translation>
+    </message>
+    <message>
+        <source>ResNet-101 dilated to stride 8, one score map, no skips</source>
+        <translation>스트라이드 8까지 팽창한 ResNet-101, 점수 맵 하나, 스킵 없음</translation>
+    </message>
+    <message>
+        <source>ResNet-50 dilated to stride 8, one score map, no skips</source>
+        <translation>스트라이드 8까지 팽창한 ResNet-50, 점수 맵 하나, 스킵 없음</translation>
+    </message>
+    <message>
+        <source>The auxiliary classifier was left out: only training uses it.</source>
+        <translation>보조 분류기는 학습에만 쓰이므로 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>The classes of {model} are those of {label_set}; to name others, import the file under a key of its own.</source>
+        <translation>{model}의 클래스는 {label_set}의 것입니다. 다른 이름을 쓰려면 따로 키를 정해 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The file does not name its classes: as it has as many as the published models, theirs are assumed.</source>
+        <translation>파일에 클래스 이름이 없습니다. 공개된 모델과 개수가 같아 그 이름을 씁니다.</translation>
+    </message>
+    <message>
+        <source>The file does not name its classes: they are numbered.</source>
+        <translation>파일에 클래스 이름이 없어 번호를 붙였습니다.</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be removed ({reason}); close what uses it, then remove it yourself.</source>
+        <translation>파일 {path}을(를) 지울 수 없습니다({reason}). 쓰고 있는 프로그램을 닫고 직접 지우세요.</translation>
+    </message>
+    <message>
+        <source>The label file {labels} names {given} classes, but {path} has {wanted}; write one name a line, that of class 0 first.</source>
+        <translation>이름 파일 {labels}에는 클래스가 {given}개인데 {path}에는 {wanted}개입니다. 0번 클래스부터 한 줄에 하나씩 적으세요.</translation>
+    </message>
+    <message>
+        <source>The label file {path} cannot be read ({reason}); choose a text file with one class name a line.</source>
+        <translation>이름 파일 {path}을(를) 읽을 수 없습니다({reason}). 한 줄에 클래스 이름 하나인 텍스트 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The label file {path} is not a text file with one class name a line; choose another file.</source>
+        <translation>이름 파일 {path}은(는) 한 줄에 클래스 이름 하나인 텍스트 파일이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The paper's coarsest net: VOC's 21 classes from one stream at stride 32.</source>
+        <translation>논문에서 가장 성긴 네트워크. 스트라이드 32의 스트림 하나로 VOC 21개 클래스를 찾습니다.</translation>
+    </message>
+    <message>
+        <source>The paper's finest net, trained in one go: pool4 and pool3 are scaled down before they are scored.</source>
+        <translation>한꺼번에 학습한, 논문에서 가장 고운 네트워크. pool4와 pool3를 줄인 뒤 점수를 매깁니다.</translation>
+    </message>
+    <message>
+        <source>The paper's finest net: VOC's 21 classes from stride 32, pool4 and pool3, trained from FCN-16s.</source>
+        <translation>논문에서 가장 고운 네트워크. 스트라이드 32, pool4, pool3로 VOC 21개 클래스를 찾으며 FCN-16s에서 이어 학습했습니다.</translation>
+    </message>
+    <message>
+        <source>The paper's middle net: VOC's 21 classes from stride 32 and pool4, trained from FCN-32s.</source>
+        <translation>논문의 중간 네트워크. 스트라이드 32와 pool4로 VOC 21개 클래스를 찾으며 FCN-32s에서 이어 학습했습니다.</translation>
+    </message>
+    <message>
+        <source>The trunk's batch norm is read as torchvision reads its COCO weights: constant, with epsilon 0.</source>
+        <translation>몸통의 배치 정규화는 torchvision이 COCO 가중치를 읽는 방식대로(상수, 엡실론 0) 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} does not say which network it belongs to; choose one written by 'halfpixel train'.</source>
+        <translation>가중치 파일 {path}에 어느 네트워크의 것인지 적혀 있지 않습니다. 'halfpixel train'으로 만든 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} does not say which network it belongs to; import it again from the file that it was made of.</source>
+        <translation>가중치 파일 {path}에 어느 네트워크의 것인지 적혀 있지 않습니다. 원래 파일에서 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} has class names that are not lines of text; choose another file.</source>
+        <translation>가중치 파일 {path}의 클래스 이름이 한 줄의 글이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} has {given} classes, but Halfpixel shows 2 to 255; choose another file.</source>
+        <translation>가중치 파일 {path}의 클래스는 {given}개인데 Halfpixel은 2개에서 255개까지 보여 줍니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} is of no network that Halfpixel knows (its first tensors are {names}); choose another file.</source>
+        <translation>가중치 파일 {path}은(는) Halfpixel이 아는 네트워크의 것이 아닙니다(첫 텐서: {names}). 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} names the trunk {trunk}, which timm cannot build here; update timm or choose another file.</source>
+        <translation>가중치 파일 {path}의 몸통 {trunk}을(를) 여기의 timm으로 만들 수 없습니다. timm을 업데이트하거나 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} says that it is another network than {model} ({given}); import it under a key of its own.</source>
+        <translation>가중치 파일 {path}은(는) {model}이(가) 아닌 다른 네트워크({given})입니다. 따로 키를 정해 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} unfolds to {size} bytes, so it was not read; choose another file.</source>
+        <translation>가중치 파일 {path}은(는) 펼치면 {size}바이트가 되어 읽지 않았습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is already a model '{key}'; choose another key.</source>
+        <translation>모델 '{key}'이(가) 이미 있습니다. 다른 키를 고르세요.</translation>
+    </message>
+    <message>
+        <source>VOC's 21 classes, trained on COCO; no skips, stride 8, dilated, on a deeper trunk.</source>
+        <translation>COCO로 학습한 VOC 21개 클래스. 스킵 없이 스트라이드 8까지 팽창했고 몸통이 더 깊습니다.</translation>
+    </message>
+    <message>
+        <source>VOC's 21 classes, trained on COCO; no skips, stride 8, dilated: a reference, not one of the paper's nets.</source>
+        <translation>COCO로 학습한 VOC 21개 클래스. 스킵 없이 스트라이드 8까지 팽창한 비교용으로, 논문의 네트워크가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>a file of yours in the layout of pytorch-fcn</source>
+        <translation>pytorch-fcn 형식으로 된 사용자의 파일</translation>
+    </message>
+    <message>
+        <source>measured: FCN-8s 50.8 mean IoU on 491 photos of everyday, val</source>
+        <translation>측정값: everyday val 사진 491장에서 FCN-8s 평균 IoU 50.8</translation>
+    </message>
+    <message>
+        <source>measured: FCN-8s 68.7 mean IoU on 233 photos of CamVid, test</source>
+        <translation>측정값: CamVid test 사진 233장에서 FCN-8s 평균 IoU 68.7</translation>
+    </message>
+    <message>
+        <source>measured: mask AP 41.2, box AP 42.9 on 491 photos of everyday, val</source>
+        <translation>측정값: everyday val 사진 491장에서 마스크 AP 41.2, 상자 AP 42.9</translation>
+    </message>
+    <message>
+        <source>published: 60.5 mean IoU on COCO val2017 with VOC's classes</source>
+        <translation>공개된 값: VOC 클래스로 COCO val2017에서 평균 IoU 60.5</translation>
+    </message>
+    <message>
+        <source>published: 63.6 mean IoU on seg11valid (CVPR 2015: 59.4)</source>
+        <translation>공개된 값: seg11valid에서 평균 IoU 63.6 (CVPR 2015: 59.4)</translation>
+    </message>
+    <message>
+        <source>published: 63.7 mean IoU on COCO val2017 with VOC's classes</source>
+        <translation>공개된 값: VOC 클래스로 COCO val2017에서 평균 IoU 63.7</translation>
+    </message>
+    <message>
+        <source>published: 65.0 mean IoU on seg11valid (CVPR 2015: 62.4)</source>
+        <translation>공개된 값: seg11valid에서 평균 IoU 65.0 (CVPR 2015: 62.4)</translation>
+    </message>
+    <message>
+        <source>published: 65.4 mean IoU on seg11valid</source>
+        <translation>공개된 값: seg11valid에서 평균 IoU 65.4</translation>
+    </message>
+    <message>
+        <source>published: 65.5 mean IoU on seg11valid (CVPR 2015: 62.7)</source>
+        <translation>공개된 값: seg11valid에서 평균 IoU 65.5 (CVPR 2015: 62.7)</translation>
+    </message>
+    <message>
+        <source>published: box AP 37.9, mask AP 34.6 on COCO val2017</source>
+        <translation>공개된 값: COCO val2017에서 상자 AP 37.9, 마스크 AP 34.6</translation>
+    </message>
+    <message>
+        <source>published: box AP 47.4, mask AP 41.8 on COCO val2017</source>
+        <translation>공개된 값: COCO val2017에서 상자 AP 47.4, 마스크 AP 41.8</translation>
+    </message>
+    <message>
+        <source>that of your file; its authors gave the paper's models free for any use</source>
+        <translation>사용자 파일의 라이선스. 논문의 저자들은 모델을 자유로이 쓰도록 공개했습니다</translation>
+    </message>
+    <message>
+        <source>torchvision is BSD-3-Clause; its weights may carry the terms of the data they were trained on (COCO)</source>
+        <translation>torchvision은 BSD-3-Clause이며, 가중치에는 학습 데이터(COCO)의 조건이 따를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>torchvision's published weights</source>
+        <translation>torchvision이 공개한 가중치</translation>
+    </message>
+    <message>
+        <source>{model} has no address to fetch it from; import a file of its weights.</source>
+        <translation>{model}은(는) 내려받을 주소가 없습니다. 가중치 파일을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{model} is a part of Halfpixel and stays; only what you fetched or imported can be removed.</source>
+        <translation>{model}은(는) Halfpixel의 일부라 지울 수 없습니다. 내려받거나 가져온 것만 지울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{model} is not here yet; import a file of its weights with 'halfpixel weights import FILE --as {key}'.</source>
+        <translation>{model}이(가) 아직 없습니다. 'halfpixel weights import FILE --as {key}'로 가중치 파일을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{model} is not here yet; run 'halfpixel weights fetch {key}', or import its file.</source>
+        <translation>{model}이(가) 아직 없습니다. 'halfpixel weights fetch {key}'를 실행하거나 파일을 가져오세요.</translation>
+    </message>
 </context>
 <context>
     <name>layers</name>

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.badges import Badge
-from core.catalog import MODELS
+from core.catalog import MODELS, ModelRow
 from core.load_notes import LoadNoteKind
 from core.palettes import PALETTES
+from core.recognition import ImportNote
 from core.samples import SAMPLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,11 +36,16 @@ def window_sentences(*, without: frozenset[str] = LAB) -> set[tuple[str, str]]:
 def core_sentences(*, without: frozenset[str] = LAB) -> set[tuple[str, str]]:
     """``("core", English)`` of everything that core hands over to be shown: errors, notes, badges, titles, summaries."""
     tables = [badge.text for badge in Badge] + [kind.value for kind in LoadNoteKind]
-    tables += [text for row in MODELS for text in (row.title, row.summary)]
+    tables += [text for row in MODELS for text in (row.title, row.summary, *_lines_of(row))] + [note.value for note in ImportNote]
     tables += [sample.title for sample in SAMPLES] + [palette.title for palette in PALETTES.values()]
     rooms = (*_modules(ROOT / "core", without | UNSEEN_IN_THE_WINDOW), *_modules(APP, without))
     errors = {text for path in rooms for text in _error_templates(path)}
     return {("core", text) for text in (*tables, *errors)}
+
+
+def _lines_of(row: ModelRow) -> tuple[str, ...]:
+    lines = (row.architecture, row.preprocessing, row.figures, row.weights.source, row.weights.licence)
+    return tuple(line for line in lines if line)
 
 
 def _modules(folder: Path, without: frozenset[str]) -> list[Path]:
