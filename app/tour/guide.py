@@ -22,7 +22,7 @@ from core.roi.sweep import SweepAxis
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from app.lab.desk import Desk
+    from app.lab.lab import RoiLab
 
 SAMPLE = "astronaut"
 COARSE = 4
@@ -116,8 +116,8 @@ class Guide(QObject):
         detection = self._session.detection
         return Chosen(ChosenKind.DETECTION, 0) if detection is not None and len(detection) else None
 
-    def _desk(self) -> Desk:
-        """The RoI lab, reading the first object's box where there is one."""
+    def _lab(self) -> RoiLab:
+        """The RoI lab, with RoIPool and RoIAlign reading the first object's box where there is one."""
         from app.lab.lab import RoiLab
 
         chosen = self._first_object()
@@ -127,25 +127,23 @@ class Guide(QObject):
             self._intents.open_in_lab.emit(chosen)
         room = self._rooms(Workspace.LAB)
         assert isinstance(room, RoiLab)
-        return room.desk
-
-    def _compare_operators(self, *, all_bins: bool) -> Desk:
-        desk = self._desk()
-        if desk.choices is not None:
-            desk.choose_operators(replace(desk.choices.operators, first=Operator.POOL, second=Operator.ALIGN))
-            desk.show_all_bins(all_bins)
-        return desk
+        if room.desk.choices is not None:
+            room.desk.choose_operators(replace(room.desk.choices.operators, first=Operator.POOL, second=Operator.ALIGN))
+        return room
 
     def _pool(self) -> None:
-        self._compare_operators(all_bins=True)
+        lab = self._lab()
+        lab.tabs.setCurrentWidget(lab.bins)
 
     def _align(self) -> None:
-        self._compare_operators(all_bins=False)
+        lab = self._lab()
+        lab.tabs.setCurrentWidget(lab.arithmetic)
 
     def _sweep(self) -> None:
-        desk = self._compare_operators(all_bins=False)
-        desk.choose_axis(SweepAxis.X)
-        desk.scrub(GLIDE_IMAGE)
+        lab = self._lab()
+        lab.tabs.setCurrentWidget(lab.sweep)
+        lab.desk.choose_axis(SweepAxis.X)
+        lab.desk.scrub(GLIDE_IMAGE)
 
 
 def border_pixel(class_map: npt.NDArray[np.uint8]) -> Pixel:

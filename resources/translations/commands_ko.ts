@@ -101,7 +101,7 @@
     </message>
     <message>
         <source>Move the box in the RoI lab</source>
-        <translation>RoI 랩에서 박스 옮기기</translation>
+        <translation>RoI 실험실에서 박스 옮기기</translation>
     </message>
     <message>
         <source>Move the photo</source>
@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>Read a box in the RoI lab</source>
-        <translation>RoI 랩에서 박스 읽기</translation>
+        <translation>RoI 실험실에서 박스 읽기</translation>
     </message>
     <message>
         <source>Show one class alone</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Take back the last change of classes, colours, look or thresholds; in the RoI lab, of the box.</source>
-        <translation>클래스, 색, 모양, 임계값의 마지막 변경을 되돌립니다. RoI 랩에서는 박스의 변경을 되돌립니다.</translation>
+        <translation>클래스, 색, 모양, 임계값의 마지막 변경을 되돌립니다. RoI 실험실에서는 박스의 변경을 되돌립니다.</translation>
     </message>
 </context>
 </TS>

@@ -80,9 +80,9 @@ def test_the_stop_of_masks_shows_the_stages(program: Application, qtbot: QtBot) 
 
 
 LAB_STOPS: list[tuple[StopKey, Callable[[RoiLab], bool]]] = [
-    (StopKey.POOL, lambda lab: lab.desk.choices is not None and lab.desk.choices.all_bins),
-    (StopKey.ALIGN, lambda lab: lab.desk.choices is not None and not lab.desk.choices.all_bins),
-    (StopKey.SWEEP, lambda lab: lab.desk.choices is not None and lab.desk.choices.offset_image == GLIDE_IMAGE),
+    (StopKey.POOL, lambda lab: lab.bins.isVisible()),
+    (StopKey.ALIGN, lambda lab: lab.arithmetic.isVisible()),
+    (StopKey.SWEEP, lambda lab: lab.sweep.isVisible() and lab.desk.choices is not None and lab.desk.choices.offset_image == GLIDE_IMAGE),
 ]
 
 
