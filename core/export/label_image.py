@@ -31,8 +31,8 @@ def encode_labels(ids: npt.NDArray[np.integer]) -> bytes:
     return png_bytes(image)
 
 
-def png_bytes(image: Image.Image) -> bytes:
-    """The image as a PNG file, without time stamps: equal pixels give equal bytes."""
+def png_bytes(image: Image.Image, dpi: float | None = None) -> bytes:
+    """The image as a PNG file, without time stamps: equal pixels give equal bytes. ``dpi`` is stated where it is given."""
     stream = io.BytesIO()
-    image.save(stream, "PNG")
+    image.save(stream, "PNG", **({} if dpi is None else {"dpi": (dpi, dpi)}))
     return stream.getvalue()

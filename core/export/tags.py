@@ -1,4 +1,4 @@
-"""Boxes with a name and a score drawn on a picture, in the font that Pillow carries."""
+"""Boxes with a name and a score on a picture: where they stand, and drawn in pixels."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from core.export.fonts import font_for
 from core.geometry import Box
 from core.palettes import Rgb
 
@@ -17,7 +18,6 @@ SMALLEST_TEXT = 12
 LARGEST_SHARE = 0.25
 """A tag that would cover more of the picture is left out."""
 
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
 
@@ -30,22 +30,70 @@ class Tag:
     colour: Rgb
 
 
-def draw_tags(picture: Image.Image, tags: Sequence[Tag]) -> None:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled rectangle in whole image px: ``pixels`` are its first and last column and row, as left, top, right, bottom."""
+
+    pixels: tuple[int, int, int, int]
+    colour: Rgb
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Where a tag's text stands, in whole image px."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    pad: int
+
+    @property
+    def pixels(self) -> tuple[int, int, int, int]:
+        return self.left, self.top, self.left + self.width - 1, self.top + self.height - 1
+
+    def hides(self, other: Plate) -> bool:
+        across = self.left < other.left + other.width and other.left < self.left + self.width
+        return across and self.top < other.top + other.height and other.top < self.top + self.height
+
+
+def text_size(size: tuple[int, int]) -> int:
+    """How large text is, in px, on a picture of ``size`` (width, height): readable where the picture is looked at reduced."""
+    return max(SMALLEST_TEXT, round(max(size) / 50))
+
+
+def draw_tags(picture: Image.Image, tags: Sequence[Tag], *, framed: bool = True, named: bool = True) -> None:
     """Draw frames and tags onto ``picture`` (RGB), best first in ``tags`` and on top in the picture; sizes follow the picture's.
 
     A tag stands above its box, else inside, below or at its foot, at the left or the right: where it first hides no better one's.
     """
-    draw, longest = ImageDraw.Draw(picture), max(picture.size)
-    font = ImageFont.load_default(max(SMALLEST_TEXT, round(longest / 50)))
-    line = max(1, round(longest / 400))
-    for tag in reversed(tags):
-        for bar in _bars(_frame(tag.box_image, picture.size), line):
-            draw.rectangle(bar, fill=tag.colour)
-    plates = _plates(tags, picture.size, font, line)
-    for tag, plate in reversed(list(zip(tags, plates, strict=True))):
-        if plate is not None:
+    draw, size = ImageDraw.Draw(picture), text_size(picture.size)
+    if framed:
+        for bar in frame_bars(tags, picture.size):
+            draw.rectangle(bar.pixels, fill=bar.colour)
+    if named:
+        for tag, plate in place_tags(tags, picture.size):
             draw.rectangle(plate.pixels, fill=tag.colour)
-            draw.text((plate.left + plate.pad, plate.top + plate.pad), tag.text, readable_on(tag.colour), font, anchor="la")
+            corner = plate.left + plate.pad, plate.top + plate.pad
+            draw.text(corner, tag.text, readable_on(tag.colour), font_for(tag.text, size), anchor="la")
+
+
+def frame_bars(tags: Sequence[Tag], size: tuple[int, int]) -> Iterator[Bar]:
+    """The sides of every box within a picture of ``size`` (width, height), in the order in which they are drawn: the best last."""
+    line = _line(size)
+    for tag in reversed(tags):
+        for pixels in _bars(_frame(tag.box_image, size), line):
+            yield Bar(pixels, tag.colour)
+
+
+def place_tags(tags: Sequence[Tag], size: tuple[int, int]) -> list[tuple[Tag, Plate]]:
+    """Where each tag stands, in the order in which they are drawn; one that would hide too much of the picture is left out."""
+    plates = _plates(tags, size)
+    return [(tag, plate) for tag, plate in reversed(list(zip(tags, plates, strict=True))) if plate is not None]
+
+
+def _line(size: tuple[int, int]) -> int:
+    return max(1, round(max(size) / 400))
 
 
 def readable_on(colour: Rgb) -> Rgb:
@@ -75,38 +123,19 @@ def _bars(frame: tuple[int, int, int, int], line: int) -> Iterator[tuple[int, in
     yield max(right - line + 1, left), top, right, bottom
 
 
-@dataclass(frozen=True, slots=True)
-class _Plate:
-    """Where a tag's text stands, in whole image px."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-    pad: int
-
-    @property
-    def pixels(self) -> tuple[int, int, int, int]:
-        return self.left, self.top, self.left + self.width - 1, self.top + self.height - 1
-
-    def hides(self, other: _Plate) -> bool:
-        across = self.left < other.left + other.width and other.left < self.left + self.width
-        return across and self.top < other.top + other.height and other.top < self.top + self.height
-
-
-def _plates(tags: Sequence[Tag], size: tuple[int, int], font: Font, line: int) -> list[_Plate | None]:
-    placed: list[_Plate | None] = []
+def _plates(tags: Sequence[Tag], size: tuple[int, int]) -> list[Plate | None]:
+    placed: list[Plate | None] = []
     for tag in tags:
-        choices = list(_places(tag, size, font, line))
+        choices = list(_places(tag, size))
         free = (choice for choice in choices if not any(other is not None and choice.hides(other) for other in placed))
         placed.append(next(free, choices[0] if choices else None))
     return placed
 
 
-def _places(tag: Tag, size: tuple[int, int], font: Font, line: int) -> Iterator[_Plate]:
+def _places(tag: Tag, size: tuple[int, int]) -> Iterator[Plate]:
     """Where the tag may stand within the picture, the preferred place first; nowhere when it would hide the picture."""
-    pad = max(2, line)
-    _, _, right, bottom = font.getbbox(tag.text, anchor="la")
+    pad = max(2, _line(size))
+    _, _, right, bottom = font_for(tag.text, text_size(size)).getbbox(tag.text, anchor="la")
     width, height = math.ceil(right) + 2 * pad, math.ceil(bottom) + 2 * pad
     if width > size[0] or height > size[1] or width * height > LARGEST_SHARE * size[0] * size[1]:
         return
@@ -114,4 +143,4 @@ def _places(tag: Tag, size: tuple[int, int], font: Font, line: int) -> Iterator[
     for top in (y1 - height, y1, y2 + 1, y2 + 1 - height):
         for left in (min(x1, size[0] - width), max(x2 + 1 - width, 0)):
             if 0 <= top <= size[1] - height:
-                yield _Plate(left, top, width, height, pad)
+                yield Plate(left, top, width, height, pad)

@@ -862,6 +862,14 @@
         <translation>불투명도 {opacity}은(는) 0과 1 사이가 아닙니다. 그 사이의 값을 고르세요.</translation>
     </message>
     <message>
+        <source>A picture {width} px wide cannot be made; choose a width from 1 to {most} px.</source>
+        <translation>너비 {width} px의 그림은 만들 수 없습니다. 1에서 {most} px 사이의 너비를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{dpi} dpi is no resolution of a figure; choose one from {least} to {most}.</source>
+        <translation>{dpi} dpi는 그림의 해상도가 될 수 없습니다. {least}에서 {most} 사이의 값을 고르세요.</translation>
+    </message>
+    <message>
         <source>The result on hand is not of {name}; run the model on it first.</source>
         <translation>지금 결과는 {name}의 것이 아닙니다. 먼저 그 사진에 모델을 실행하세요.</translation>
     </message>
