@@ -136,7 +136,9 @@ class TorchvisionMaskRcnnConfig:
     def _check(self) -> None:
         """Raise ValueError on values that a network cannot have; the file they come from may be anybody's."""
         sane = (
-            all(isinstance(name, str) for name in (self.label_set, *self.label_names))
+            isinstance(self.label_names, tuple)
+            and all(isinstance(name, str) for name in (self.label_set, *self.label_names))
+            and type(self.version) is int
             and self.version in TORCHVISION_VERSIONS
             and 2 <= self.num_classes <= 255
             and type(self.frozen_norm) is bool
