@@ -240,6 +240,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         "keys", Menu.HELP, mark("&Keys and gestures"), mark("Every key, and what the mouse does."),
         lambda intents: intents.show_keys.emit(), shortcuts=("?", "F1"),
     ),
+    ActionRow(
+        "log", Menu.HELP, mark("&Log"), mark("What happened inside, for a developer to read."),
+        lambda intents: intents.show_log.emit(),
+    ),
 )  # fmt: skip
 
 

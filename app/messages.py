@@ -71,6 +71,8 @@ class Messages(QObject):
     changed = Signal()
     problem_shown = Signal(object)
     """The Message of a new problem."""
+    failed_inside = Signal()
+    """Something failed that nobody foresaw: the moment to save what can be saved."""
 
     _thrown_elsewhere = Signal(object)
 
@@ -96,10 +98,12 @@ class Messages(QObject):
         message = Message(topic, Tone.PROBLEM, (sentence,), details, remedy)
         self._put(message)
         self.problem_shown.emit(message)
+        if not isinstance(error, UserError):
+            self.failed_inside.emit()
 
-    def show_note(self, topic: str, *sentences: Sentence) -> None:
+    def show_note(self, topic: str, *sentences: Sentence, remedy: Remedy | None = None) -> None:
         """Show something worth knowing that is no problem."""
-        self._put(Message(topic, Tone.NOTE, sentences))
+        self._put(Message(topic, Tone.NOTE, sentences, remedy=remedy))
 
     def clear(self, *topics: str) -> None:
         """Take away the messages of these topics: what they say is over."""

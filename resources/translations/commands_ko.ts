@@ -167,5 +167,41 @@
         <source>Take back the last change of classes, colours, look or thresholds; in the RoI lab, of the box.</source>
         <translation>클래스, 색, 모양, 임계값의 마지막 변경을 되돌립니다. RoI 실험실에서는 박스의 변경을 되돌립니다.</translation>
     </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>로그(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>모두 복사</translation>
+    </message>
+    <message>
+        <source>Halfpixel ended unexpectedly last time; what was open is as it was last saved.</source>
+        <translation>지난번에 Halfpixel이 예기치 않게 끝났습니다. 마지막으로 저장된 상태를 불러왔습니다.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Nothing was written yet.</source>
+        <translation>아직 기록된 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>보고서 보기</translation>
+    </message>
+    <message>
+        <source>The log is {path}.</source>
+        <translation>로그 파일은 {path}입니다.</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly last time:</source>
+        <translation>지난번에 프로그램이 예기치 않게 끝났습니다:</translation>
+    </message>
+    <message>
+        <source>What happened inside, for a developer to read.</source>
+        <translation>안에서 일어난 일을 개발자가 읽을 수 있게 보여 줍니다.</translation>
+    </message>
 </context>
 </TS>

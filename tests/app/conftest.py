@@ -15,9 +15,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import settings as settings_file
 from app.application import Application
 from app.detection_session import NO_MODEL
 from app.intents import Intents
+from app.log_window import LogWindow
 from app.main_window import MainWindow
 from app.messages import Messages
 from app.preferences import Language, Preferences
@@ -90,6 +92,7 @@ def shell(qtbot: QtBot) -> Iterator[Shell]:
     session.set_thresholds(None)  # random weights are sure of nothing
     workflow = Workflow(session, intents, messages, maker)
     window = MainWindow(session, intents, messages)
+    intents.show_log.connect(LogWindow(window, settings_file.home() / "halfpixel.log").open_fresh)
     Guide(session, intents, lambda workspace: window.rooms[workspace], window)
     window.show()
     qtbot.waitExposed(window)
