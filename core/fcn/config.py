@@ -84,6 +84,11 @@ class FcnConfig:
     def num_classes(self) -> int:
         return len(self.label_names)
 
+    @property
+    def streams(self) -> tuple[int, ...]:
+        """The strides whose features are scored, from 32 down."""
+        return STREAM_STRIDES
+
     def to_metadata(self) -> dict[str, str]:
         """Safetensors metadata (string to string) that :meth:`from_metadata` reads back."""
         return pack(ARCHITECTURE, self)

@@ -32,7 +32,10 @@ class PrincipalComponents:
 
 
 def cells_on_photo(cell_to_image: PlaneMap, shape: tuple[int, int], image_size: tuple[int, int]) -> tuple[int, int]:
-    """``(rows, columns)`` of a map of ``shape`` that lie on an image of ``(height, width)``, wholly or in part; the rest is padding."""
+    """``(rows, columns)`` of a map of ``shape`` up to the end of an image of ``(height, width)``; the rest is padding.
+
+    Where padding comes before the image too (the paper's nets), its cells are counted: ``cell_to_image`` says where they lie.
+    """
     to_cell = cell_to_image.inverse()
     ends = to_cell.y(image_size[0]), to_cell.x(image_size[1])
     # Rounded: a photo's end that falls on a cell's edge, but for rounding errors, does not reach into the next.

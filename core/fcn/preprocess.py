@@ -31,6 +31,11 @@ class NetworkInput:
         """``(height, width)`` with the padding."""
         return self.pixels.shape[2], self.pixels.shape[3]
 
+    @property
+    def margin(self) -> int:
+        """Px of padding above the photo, and to its left."""
+        return round(self.to_image.x.inverse()(0.0))
+
 
 def input_size(image_size: tuple[int, int], longest_side: int) -> tuple[int, int]:
     """``(height, width)`` in input pixels of an image of ``(height, width)``: longest side exactly ``longest_side``, at least 1."""

@@ -19,12 +19,16 @@ FloatMap = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """How a result was computed: device name, seconds of model time, badges, and the padded input size ``(height, width)``."""
+    """How a result was computed: device name, seconds of model time, badges, and the padded input size ``(height, width)``.
+
+    ``margin`` px of the input's padding lie above the photo, and as many to its left.
+    """
 
     device: str
     seconds: float
     badges: tuple[Badge, ...]
     input_size: tuple[int, int]
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

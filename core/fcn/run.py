@@ -108,7 +108,7 @@ def _attempt_scores(
             "{model} gave invalid numbers for {name}; run 'halfpixel models' to check its weight file, or choose another model.",
             model=model.title, name=document.name,
         )  # fmt: skip
-    facts = RunFacts(describe(attempt.device), seconds, model.badges + attempt.badges, given.padded_size)
+    facts = RunFacts(describe(attempt.device), seconds, model.badges + attempt.badges, given.padded_size, given.margin)
     biases = {stride: _array(bias.detach().clone()[None]) for stride, bias in model.net.score_biases().items()}
     return FcnScores(
         arrays, _scores_to_image(model.net, given), (document.height, document.width), document.digest, model.key, model.label_set,

@@ -778,6 +778,14 @@
         <translation>상자 {box}의 넓이가 0입니다. 물체를 둘러싸도록 그리세요.</translation>
     </message>
     <message>
+        <source>The weight file {path} describes a network that cannot be built; import the file that it was made from again.</source>
+        <translation>가중치 파일 {path}에 적힌 네트워크는 만들 수 없습니다. 이 파일의 원본을 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} has upsampling kernels that are not bilinear ({name}), which this architecture keeps fixed; choose one that was trained with fixed kernels.</source>
+        <translation>가중치 파일 {path}의 업샘플링 커널이 쌍선형이 아닙니다({name}). 이 구조에서는 커널이 고정되어 있으니 고정된 커널로 학습한 파일을 고르세요.</translation>
+    </message>
+    <message>
         <source>The weight file {path} names other classes than {label_set}; choose a file made for it.</source>
         <translation>가중치 파일 {path}의 클래스가 {label_set}과(와) 다릅니다. 맞는 파일을 고르세요.</translation>
     </message>
@@ -988,6 +996,10 @@
     <message>
         <source>{model} gave invalid numbers for {name}; run 'halfpixel models' to check its weight file, or choose another model.</source>
         <translation>{model}이(가) {name}에 대해 잘못된 수를 냈습니다. 'halfpixel models'로 가중치 파일을 확인하거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{model} has no read-out FCN-{stride}s; choose {choices}.</source>
+        <translation>{model}에는 FCN-{stride}s 출력이 없습니다. {choices} 중에서 고르세요.</translation>
     </message>
     <message>
         <source>{name} is {width} x {height} px, more than {most} megapixels or {side} px a side; make a smaller copy first.</source>
