@@ -34,8 +34,9 @@ CONFIGS = {depth: DilatedFcnConfig(depth, TINY_LABELS.names, TINY_LABELS.name) f
 @pytest.mark.parametrize(("depth", "size"), [(50, (64, 40)), (101, (40, 56))])
 def test_the_scores_are_torchvisions_before_its_upsampling(depth: int, size: tuple[int, int]) -> None:
     state = random_state(CONFIGS[depth])
-    theirs = getattr(segmentation, f"fcn_resnet{depth}")(weights=None, weights_backbone=None, num_classes=4).eval()
-    theirs.load_state_dict(state)
+    with torch.device("meta"):
+        theirs = getattr(segmentation, f"fcn_resnet{depth}")(weights=None, weights_backbone=None, num_classes=4).eval()
+    theirs.load_state_dict(state, assign=True)
     pixels = torch.randn(1, 3, *size, generator=torch.Generator().manual_seed(depth))
     with torch.inference_mode():
         expected = theirs(pixels)["out"]
