@@ -10,16 +10,14 @@ from collections.abc import Sequence
 from tqdm import tqdm
 
 from core.errors import InputError
+from core.evaluation.report import number
+
+__all__ = ["cell", "check_classes", "number", "progress_bar"]
 
 
 def progress_bar(total: int, options: argparse.Namespace) -> tqdm[None]:
     """On stderr, for a person who watches it."""
     return tqdm(total=total, unit="photo", disable=options.json or not sys.stderr.isatty())
-
-
-def number(value: float) -> float | None:
-    """A class that is neither in the data nor predicted has no figure: NaN here, null in JSON."""
-    return None if math.isnan(value) else round(value, 6)
 
 
 def cell(value: float) -> str:

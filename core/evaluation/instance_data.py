@@ -12,21 +12,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InputError
+from core.evaluation.truths import MAX_OBJECTS, InstanceTruth, ObjectMap
 from core.labels import VOC, VOID
-
-ObjectMap = npt.NDArray[np.uint8]
-MAX_OBJECTS = 254
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class InstanceTruth:
-    """``ids`` is ``(H, W)`` uint8: 0 no object, 1..n objects, 255 void. ``labels[i - 1]`` is object i's class, 1-based.
-
-    Label 0 is the background, as in torchvision.
-    """
-
-    ids: ObjectMap
-    labels: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,7 @@ def find_instances(root: Path, split: str, label_names: Sequence[str]) -> Instan
     for path in (listing, table):
         if not path.is_file():
             raise InputError("{root} lacks {file}; give a folder with photos, object maps and instances.csv.", root=root, file=path.name)
-    objects = _read_table(table)
+    objects = read_table(table)
     photos = tuple(_photo(root, name, objects.get(name, ())) for name in listing.read_text(encoding="utf-8").split())
     missing = next((path for it in photos for path in (it.photo, it.class_map, it.object_map) if not path.is_file()), None)
     if missing is not None or not photos:
@@ -92,13 +79,17 @@ def _photo(root: Path, name: str, classes: Sequence[tuple[int, str]]) -> Instanc
     return InstancePhoto(name, *files, tuple(classes))
 
 
-def _read_table(path: Path) -> dict[str, list[tuple[int, str]]]:
+def read_table(path: Path) -> dict[str, list[tuple[int, str]]]:
+    """Photo -> its objects' numbers and classes, from ``instances.csv``. Raises InputError naming it."""
     objects: dict[str, list[tuple[int, str]]] = {}
     try:
         with path.open(newline="", encoding="utf-8") as stream:
             for row in csv.DictReader(stream):
-                objects.setdefault(row["image"], []).append((int(row["instance"]), row["class"]))
-    except (KeyError, ValueError, TypeError) as error:
+                number = int(row["instance"])
+                if not 0 < number < VOID:
+                    raise ValueError(f"no object can have the number {number}")
+                objects.setdefault(row["image"], []).append((number, row["class"]))
+    except (KeyError, ValueError, TypeError, OSError, csv.Error) as error:
         raise InputError(
             "{path} is not a table with the columns image, instance and class; restore it.", path=path, details=repr(error)
         ) from error
@@ -115,7 +106,12 @@ def read_truth(photo: InstancePhoto, label_names: Sequence[str]) -> InstanceTrut
     objects, classes = _read_map(photo.object_map), _read_map(photo.class_map)
     if objects.shape != classes.shape:
         raise InputError("{path} and its class map differ in size; restore both.", path=photo.object_map)
-    chosen = [(number, label_names.index(name) + 1) for number, name in photo.classes if name in label_names][:MAX_OBJECTS]
+    return chosen_objects(objects, classes, photo.classes, label_names)
+
+
+def chosen_objects(objects: ObjectMap, classes: ObjectMap, named: Sequence[tuple[int, str]], label_names: Sequence[str]) -> InstanceTruth:
+    """As :func:`read_truth`, of two maps ``(H, W)``; ``named`` says which number of ``objects`` is of which class."""
+    chosen = [(number, label_names.index(name) + 1) for number, name in named if name in label_names][:MAX_OBJECTS]
     renumber = np.zeros(256, np.uint8)
     for new, (number, _) in enumerate(chosen, start=1):
         renumber[number] = new

@@ -38,6 +38,17 @@ class ConfusionMatrix:
         chosen = iou if classes is None else iou[classes]
         return float(np.nanmean(chosen)) if np.isfinite(chosen).any() else float("nan")
 
+    def class_accuracy(self) -> npt.NDArray[np.float64]:
+        """Share of each class's true pixels that were called so, ``(K,)``; NaN for a class that is not in the truth."""
+        totals = self.counts.sum(axis=1).astype(np.float64)
+        hits = np.diag(self.counts).astype(np.float64)
+        return np.asarray(np.divide(hits, totals, out=np.full(self.num_classes, np.nan), where=totals > 0))
+
+    def mean_accuracy(self) -> float:
+        """Mean of :meth:`class_accuracy` over the classes that occur (``mean acc.`` in Long, Shelhamer & Darrell 2015, sec. 5)."""
+        accuracy = self.class_accuracy()
+        return float(np.nanmean(accuracy)) if np.isfinite(accuracy).any() else float("nan")
+
     def pixel_accuracy(self) -> float:
         """Share of counted pixels whose class is right."""
         total = int(self.counts.sum())

@@ -1,73 +1,156 @@
-"""A semantic model measured over a whole data set: one pass of the trunk per photo, one confusion matrix per read-out."""
+"""A semantic model measured over a whole data set: one pass of the trunk per photo, one set of counts per read-out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core.cancellation import CancelToken
-from core.catalog import ModelRow, Task
+from core.catalog import ModelRow
 from core.engine import Engine
-from core.errors import InputError
-from core.evaluation.datasets import SemanticDataset, SemanticPair, read_class_map
+from core.evaluation.boundary import BoundaryCounts, boundary_distance, boundary_regions
+from core.evaluation.ceilings import Ceilings
+from core.evaluation.layouts import ClassMapPhotos
+from core.evaluation.progress_file import Facts
+from core.evaluation.report import About, CeilingFigures, ReadOutFigures, SemanticPhoto, SemanticReport
 from core.evaluation.semantic import ConfusionMatrix
 from core.fcn.config import ReadOut
+from core.fcn.results import FcnScores
 from core.image import load_image
+from core.labels import LabelSet
+
+ClassMap = npt.NDArray[np.uint8]
+Overlaps = dict[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SemanticResult:
-    """Counts over every pixel of every photo of ``dataset``, per read-out."""
+class ReadOutCounts:
+    """Everything that is summed over the photos for one read-out: int64 counts only, so that no order of adding can matter."""
 
-    row: ModelRow
-    dataset: SemanticDataset
-    matrices: Mapping[ReadOut, ConfusionMatrix]
+    def __init__(self, num_classes: int) -> None:
+        self.matrix, self.boundaries = ConfusionMatrix(num_classes), BoundaryCounts(num_classes)
 
-
-def evaluate_semantic(
-    engine: Engine,
-    row: ModelRow,
-    dataset: SemanticDataset,
-    token: CancelToken,
-    progress: Callable[[int], None] = lambda _done: None,
-) -> SemanticResult:
-    """Run the model of ``row`` on every photo of ``dataset`` and compare at the photo's own pixels, void left out.
-
-    ``progress`` is called with the number of photos done. Raises InputError when model and data set do not name the same classes,
-    or a class map and its photo differ in size; otherwise as :meth:`core.engine.Engine.scores`.
-    """
-    if row.task is not Task.SEMANTIC or row.label_set != dataset.label_set:
-        raise InputError(
-            "{model} does not name the classes of {data} ({labels}); choose a model that does.",
-            model=row.title,
-            data=dataset.root,
-            labels=dataset.label_set.name,
+    def figures(self, names: tuple[str, ...]) -> ReadOutFigures:
+        """Of the photos counted so far, classes by ``names``."""
+        matrix, boundaries = self.matrix, self.boundaries
+        return ReadOutFigures(
+            miou=matrix.mean_iou(),
+            pixel_accuracy=matrix.pixel_accuracy(),
+            mean_accuracy=matrix.mean_accuracy(),
+            boundary_iou=boundaries.mean_iou(),
+            per_class=_named(matrix.iou(), names),
+            class_accuracy=_named(matrix.class_accuracy(), names),
+            class_boundary_iou=_named(boundaries.iou(), names),
+            confusion=tuple(tuple(row) for row in matrix.counts.tolist()),
         )
-    matrices: dict[ReadOut, ConfusionMatrix] = {}
-    for done, pair in enumerate(dataset.pairs, start=1):
-        truth, predicted = _one(engine, row.key, pair, len(dataset.label_set), token)
-        for read_out, classes in predicted.items():
-            matrices.setdefault(read_out, ConfusionMatrix(len(dataset.label_set))).add(truth, classes)
-        progress(done)
-    return SemanticResult(row, dataset, matrices)
+
+    def arrays(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """The counts themselves, to be written and filled in again."""
+        return self.matrix.counts, self.boundaries.shared, self.boundaries.either
 
 
-def _one(
-    engine: Engine, model_key: str, pair: SemanticPair, num_classes: int, token: CancelToken
-) -> tuple[npt.NDArray[np.uint8], dict[ReadOut, npt.NDArray[np.uint8]]]:
-    document = load_image(pair.photo)
-    truth = read_class_map(pair.class_map, num_classes)
-    if truth.shape != (document.height, document.width):
-        raise InputError(
-            "The class map {path} is {width} x {height}, its photo {photo_width} x {photo_height}; give maps of the photos' size.",
-            path=pair.class_map,
-            width=truth.shape[1],
-            height=truth.shape[0],
-            photo_width=document.width,
-            photo_height=document.height,
-        )
-    scores = engine.scores(document, model_key, token)
-    return truth, {read_out: engine.read_out(scores, read_out).class_map for read_out in scores.read_outs}
+class SemanticMeasurement:
+    """Counts photos for :func:`core.evaluation.driver.run`; :meth:`report` may be asked at any time."""
+
+    def __init__(self, engine: Engine, row: ModelRow, photos: ClassMapPhotos, facts: Facts, *, ceilings: bool = False) -> None:
+        self.facts = facts
+        self.names = tuple(photo.name for photo in photos.photos)
+        self._engine, self._row, self._photos = engine, row, photos
+        self._counts: dict[int, ReadOutCounts] = {}
+        self._ceilings = Ceilings(len(row.label_set)) if ceilings else None
+        self._found: list[Mapping[int, Overlaps]] = []
+        self._badges: dict[str, None] = {}
+
+    def measure(self, index: int, token: CancelToken) -> None:
+        """Compare one photo at its own pixels, void left out. Raises what load_image, its ground truth and Engine.scores raise."""
+        photo = self._photos.photos[index]
+        document = load_image(photo.photo)
+        truth = photo.truth.class_map(document).class_map
+        scores = self._engine.scores(document, self._row.key, token)
+        predicted = {int(read_out): self._engine.read_out(scores, read_out).class_map for read_out in read_outs_of(scores)}
+        regions = boundary_regions(truth, boundary_distance(*truth.shape))
+        # From here on nothing raises: a photo is counted whole or not at all.
+        for read_out, class_map in predicted.items():
+            counts = self._counts.setdefault(read_out, ReadOutCounts(len(self._row.label_set)))
+            counts.matrix.add(truth, class_map)
+            counts.boundaries.add(truth, class_map, regions)
+        if self._ceilings is not None:
+            self._ceilings.add(truth)
+        self._found.append({read_out: _overlaps(truth, class_map, self._row.label_set) for read_out, class_map in predicted.items()})
+        self._badges |= dict.fromkeys(badge.text for badge in scores.facts.badges)
+
+    def state(self) -> dict[str, Any]:
+        """Counts and each photo's overlaps, in JSON's types."""
+        return {
+            "read_outs": {str(key): [array.tolist() for array in counts.arrays()] for key, counts in self._counts.items()},
+            "ceilings": [] if self._ceilings is None else [matrix.counts.tolist() for matrix in self._ceilings.matrices.values()],
+            "photos": [{str(key): overlaps for key, overlaps in photo.items()} for photo in self._found],
+            "badges": list(self._badges),
+        }
+
+    def restore(self, state: Any, done: int) -> None:
+        """Raises ValueError and its like for what :meth:`state` cannot have given after ``done`` photos."""
+        for key, arrays in state["read_outs"].items():
+            counts = self._counts.setdefault(int(key), ReadOutCounts(len(self._row.label_set)))
+            for mine, given in zip(counts.arrays(), arrays, strict=True):
+                _fill(mine, given)
+        matrices = [] if self._ceilings is None else list(self._ceilings.matrices.values())
+        for matrix, given in zip(matrices, state["ceilings"], strict=True):
+            _fill(matrix.counts, given)
+        self._found = [{int(key): _pairs(overlaps) for key, overlaps in photo.items()} for photo in state["photos"]]
+        self._badges = dict.fromkeys(str(text) for text in state["badges"])
+        if len(self._found) != done:
+            raise ValueError(f"{len(self._found)} photos, not {done}")
+
+    def report(self, source: str | None = None) -> SemanticReport:
+        """The figures of the photos counted so far."""
+        names = self._row.label_set.names
+        about = About(
+            self._row.key, self._row.title, tuple(self._badges), self._photos.root, self._photos.layout, self._photos.split, source,
+            len(self._found), names,
+        )  # fmt: skip
+        ceilings = {} if self._ceilings is None else self._ceilings.matrices
+        photos = tuple(
+            SemanticPhoto(it.name, it.photo, found) for it, found in zip(self._photos.photos, self._found, strict=False)
+        )  # fmt: skip
+        return SemanticReport(
+            about,
+            {key: counts.figures(names) for key, counts in self._counts.items()},
+            {stride: _ceiling(matrix, names) for stride, matrix in ceilings.items()},
+            photos,
+        )  # fmt: skip
+
+
+def _ceiling(matrix: ConfusionMatrix, names: tuple[str, ...]) -> CeilingFigures:
+    return CeilingFigures(matrix.mean_iou(), _named(matrix.iou(), names))
+
+
+def _named(values: npt.NDArray[np.float64], names: tuple[str, ...]) -> dict[str, float]:
+    return dict(zip(names, values.tolist(), strict=True))
+
+
+def read_outs_of(scores: FcnScores) -> tuple[ReadOut, ...]:
+    """What is measured of a network: every read-out that it has, from the coarsest to the finest."""
+    return scores.read_outs
+
+
+def _overlaps(truth: ClassMap, predicted: ClassMap, label_set: LabelSet) -> Overlaps:
+    """Class -> pixels that both maps give it and pixels that at least one gives it, of the classes in this photo."""
+    matrix = ConfusionMatrix(len(label_set))
+    matrix.add(truth, predicted)
+    shared = np.diag(matrix.counts)
+    either = matrix.counts.sum(axis=0) + matrix.counts.sum(axis=1) - shared
+    return {label_set.names[label]: (int(shared[label]), int(either[label])) for label in np.flatnonzero(either).tolist()}
+
+
+def _fill(array: npt.NDArray[np.int64], given: Any) -> None:
+    values = np.asarray(given)
+    if values.shape != array.shape or values.dtype.kind != "i" or (values < 0).any():
+        raise ValueError("counts of another shape or kind")
+    array[...] = values
+
+
+def _pairs(overlaps: Mapping[str, Any]) -> Overlaps:
+    return {str(name): (int(shared), int(either)) for name, (shared, either) in overlaps.items()}

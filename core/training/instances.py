@@ -14,7 +14,8 @@ from PIL import Image
 from skimage.measure import label as connected_components
 from skimage.morphology import isotropic_opening
 
-from core.evaluation.instance_data import InstanceDataset, InstancePhoto, InstanceTruth, ObjectMap, read_truth
+from core.evaluation.instance_data import InstanceDataset, InstancePhoto, read_truth
+from core.evaluation.truths import InstanceTruth, ObjectMap
 from core.labels import VOC, VOID
 from core.training.photos import Rgb, jitter_colours, read_photo
 

@@ -11,7 +11,8 @@ import torch
 from torchvision.models.detection import MaskRCNN
 from torchvision.models.detection.image_list import ImageList
 
-from core.evaluation.instance import InstanceMetric, Region
+from core.evaluation.instance import InstanceMetric
+from core.evaluation.truths import Region
 from core.maskrcnn.config import MaskRcnnConfig
 from core.maskrcnn.network import build
 from core.maskrcnn.results import MaskPatch

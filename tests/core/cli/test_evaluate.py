@@ -146,4 +146,4 @@ def test_what_is_not_there_is_said(evaluate: Run, everyday: Path, capsys: Printe
 def test_a_class_map_of_another_size_is_said(evaluate: Run, everyday: Path, capsys: Printed) -> None:
     Image.fromarray(np.zeros((41, 60), np.uint8)).save(everyday / "class" / "two.png")
     assert evaluate("--data", everyday) == 1
-    assert "two.png is 60 x 41, its photo 60 x 40; give maps of the photos' size." in capsys.readouterr().err
+    assert "two.png is 60 x 41 px, but two.jpg is 60 x 40 px" in capsys.readouterr().err

@@ -8,8 +8,9 @@ import io
 import numpy as np
 import pytest
 
-from core.evaluation.instance import InstanceMetric, Precision, Region, mean_precision, object_boxes
-from core.evaluation.instance_data import InstanceTruth
+from core.evaluation.average_precision import Precision
+from core.evaluation.instance import InstanceMetric, mean_precision
+from core.evaluation.truths import InstanceTruth, Region, object_boxes
 from core.labels import VOID
 from core.maskrcnn.results import MaskPatch
 

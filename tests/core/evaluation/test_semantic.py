@@ -39,3 +39,12 @@ def test_without_any_known_pixel_there_is_no_mean() -> None:
     matrix.add(np.full((2, 2), VOID, np.uint8), np.zeros((2, 2), np.uint8))
     assert math.isnan(matrix.mean_iou())
     assert math.isnan(matrix.pixel_accuracy())
+
+
+def test_class_accuracy_is_the_share_of_each_classs_own_pixels() -> None:
+    matrix = ConfusionMatrix(3)
+    matrix.add(np.array([[0, 0, 0, 1]], np.uint8), np.array([[0, 0, 1, 1]], np.uint8))
+    assert matrix.class_accuracy()[:2].tolist() == [2 / 3, 1.0]
+    assert math.isnan(matrix.class_accuracy()[2])
+    assert matrix.mean_accuracy() == pytest.approx((2 / 3 + 1) / 2)
+    assert math.isnan(ConfusionMatrix(2).mean_accuracy())

@@ -12,7 +12,7 @@ from safetensors import safe_open
 
 from core.cancellation import CancelToken
 from core.errors import Cancelled
-from core.evaluation.instance import Region
+from core.evaluation.truths import Region
 from core.evaluation.instance_data import find_instances
 from core.maskrcnn.config import MaskRcnnConfig
 from core.training.checkpoint import save_half
