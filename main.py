@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import __version__
-from core.catalog import MODELS, ModelRow, all_rows, find_model
+from core.catalog import ModelRow, all_rows, find_model
 from core.cli.commands import COMMANDS, find_command, run_command
 from core.cli.options import add_device, add_model
 from core.errors import InputError, UserError
@@ -21,14 +21,14 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 def main(arguments: Sequence[str] | None = None, *, rows: Sequence[ModelRow] | None = None) -> int:
     """Run one command line (default: the process's own) over a catalog. Returns 0, 1 with one sentence on stderr, or 130.
 
-    By default a command knows the shipped models and the person's own ones, and the window the shipped ones.
+    By default that of the shipped models, the published ones and the person's own.
     """
     words = sys.argv[1:] if arguments is None else arguments
     _print_any_file_name()
     command = find_command(words)
     try:
         if command is None:
-            return _open_window(words, MODELS if rows is None else rows)
+            return _open_window(words, rows)
         return run_command(command, words[1:], all_rows(_warn) if rows is None else rows)
     except UserError as error:
         print(error, file=sys.stderr)
@@ -47,19 +47,17 @@ def _print_any_file_name() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def _open_window(words: Sequence[str], rows: Sequence[ModelRow]) -> int:
+def _open_window(words: Sequence[str], rows: Sequence[ModelRow] | None) -> int:
     options = window_options(words, rows)
     from app.main import run_window
 
     return run_window(options)
 
 
-def window_options(words: Sequence[str], rows: Sequence[ModelRow] = MODELS) -> argparse.Namespace:
+def window_options(words: Sequence[str], rows: Sequence[ModelRow] | None = None) -> argparse.Namespace:
     """The window's options of a command line. Raises InputError on what cannot be meant, SystemExit on what cannot be parsed."""
-    parser = _window_parser()
-    parser.set_defaults(rows=rows)
-    options = parser.parse_args(words)
-    _check_window_options(options)
+    options = _window_parser().parse_args(words)
+    _check_window_options(options, rows)
     return options
 
 
@@ -87,7 +85,7 @@ def _command_list() -> str:
     return "\n".join(["commands, which need no screen:", *rows, "", advice])
 
 
-def _check_window_options(options: argparse.Namespace) -> None:
+def _check_window_options(options: argparse.Namespace, rows: Sequence[ModelRow] | None) -> None:
     """Raise InputError on what cannot be meant, before Qt is loaded; a misspelt command arrives here as a photo."""
     # Path.exists raises on a name that is too long; os.path.exists says no.
     missing = next((path for path in options.inputs if not os.path.exists(path)), None)  # noqa: PTH110
@@ -95,7 +93,7 @@ def _check_window_options(options: argparse.Namespace) -> None:
         commands = ", ".join(command.name for command in COMMANDS)
         raise InputError("There is no photo, folder or command '{path}'; the commands are {commands}.", path=missing, commands=commands)
     if options.model is not None:
-        find_model(options.model, options.rows)
+        find_model(options.model, all_rows(_warn) if rows is None else rows)
 
 
 if __name__ == "__main__":

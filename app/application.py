@@ -15,20 +15,22 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.chosen import Chosen
+from app.crash import CrashReport
 from app.intents import Intents
+from app.log_window import LogWindow
 from app.main_window import MainWindow
-from app.messages import LOG, Message, Messages
+from app.messages import LOG, Message, Messages, Remedy, Sentence
 from app.preferences import Language, Workspace
 from app.session import Session
 from app.theme import ThemeKeeper, icon
 from app.tour.bar import TourBar
 from app.tour.guide import Guide
-from app.translation import Translations
+from app.translation import Translations, mark
 from app.workflow import Workflow
 from app.workflow.engine_host import EngineMaker
 from app.workflow.remembering import restore, settings_of
 from app.workflow.torch_engine import TorchEngineMaker
-from core.catalog import Task, find_model
+from core.catalog import Task, all_rows
 from core.devices import DeviceChoice
 from core.errors import UserError
 from core.samples import SAMPLES
@@ -36,6 +38,8 @@ from core.samples import SAMPLES
 OVERLAY_TIMEOUT_MS = 120_000
 LOG_BYTES = 1_000_000
 FAILED = 1
+CRASHED = mark("Halfpixel ended unexpectedly last time; what was open is as it was last saved.")
+GONE = mark("{models} of last time is not here any more; the starter model is used until you choose another.")
 
 
 class Application:
@@ -50,18 +54,24 @@ class Application:
         self._qt.setDesktopFileName("halfpixel")
         self._qt.setWindowIcon(icon("halfpixel"))
         self._log = _open_log()
+        self._crash = CrashReport(settings_file.home() / "crash.txt")
         self.messages = Messages(str(settings_file.home() / "halfpixel.log"))
         self.session, self.intents = Session(), Intents()
         self._path = settings_file.settings_path()
         settings, damage = settings_file.load(self._path)
         self._theme, self._translations = ThemeKeeper(self._qt), Translations(self._qt)
-        restore(self.session, settings)
-        self._take_options()
+        problems: list[UserError] = []
+        self.session.set_rows(all_rows(problems.append))
+        gone = restore(self.session, settings)
         self._apply_preferences()
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
+        self._take_options()
         self.window = MainWindow(self.session, self.intents, self.messages)
         self.window.add_footer(TourBar(self.session, self.intents))
+        self.log_window = LogWindow(self.window, settings_file.home() / "halfpixel.log", self._crash.text)
+        self.intents.show_log.connect(self.log_window.open_fresh)
+        self.messages.failed_inside.connect(self._save)
         self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
@@ -69,11 +79,18 @@ class Application:
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
-        if damage is not None:
-            self.messages.show_error("settings", damage)
+        for topic, problem in (("settings", damage), *(("models", problem) for problem in problems)):
+            if problem is not None:
+                self.messages.show_error(topic, problem)
+        if gone:
+            self.messages.show_note("model", Sentence(GONE, {"models": ", ".join(gone)}))
+
+        if self._crash.text:
+            self.messages.show_note("crash", Sentence(CRASHED), remedy=Remedy(mark("Show the report"), self.log_window.open_fresh))
 
     def run(self) -> int:
         self.messages.catch_everything()
+        self._crash.watch()
         self.window.show()
         try:
             return self._qt.exec()
@@ -81,14 +98,15 @@ class Application:
             self.messages.let_go()
             self.window.hide()
             self.workflow.close()
+            self._crash.close()
             LOG.removeHandler(self._log)
             self._log.close()
 
     def _take_options(self) -> None:
         options = self._options
         if options.model is not None:
-            choose = self.session.set_instance_model if find_model(options.model).task is Task.INSTANCE else self.session.set_model
-            choose(options.model)
+            is_instance = self.session.row(options.model).task is Task.INSTANCE
+            (self.intents.choose_instance_model if is_instance else self.intents.choose_model).emit(options.model)
         if options.device != DeviceChoice.AUTO.value:
             self.session.set_device(DeviceChoice(options.device))
         if options.lang is not None:

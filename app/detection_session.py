@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.chosen import Chosen, ChosenKind, find_again
+from app.models_session import ModelsSession
 from app.preferences import DEFAULT_INSTANCE_LOOK, InstanceLook, StageKey
-from core.catalog import MODELS, Task, find_model
+from core.catalog import MODELS, ModelRow, Task
 from core.maskrcnn.results import OWN_POOLERS, PasteRule, Poolers, Thresholds
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class _Objects:
     shown_stage: StageKey = StageKey.PROPOSALS_AFTER
 
 
-class DetectionSession(QObject):
+class DetectionSession(ModelsSession):
     """What :class:`app.session.Session` says of objects. Only the workflow calls the setters."""
 
     detection_changed = Signal(object)
@@ -113,8 +114,14 @@ class DetectionSession(QObject):
     def set_instance_model(self, key: str) -> None:
         """Choose a Mask R-CNN, or none. Raises InputError for a key that the catalog lacks."""
         if key != self._objects.instance_model_key:
-            self._objects.instance_model_key = find_model(key).key if key else NO_MODEL
+            self._objects.instance_model_key = self.row(key).key if key else NO_MODEL
             self.instance_model_changed.emit(key)
+
+    def set_rows(self, rows: tuple[ModelRow, ...]) -> None:
+        """Another catalog. A chosen Mask R-CNN that is not in it any more gives way to the first one."""
+        if self._objects.instance_model_key not in {NO_MODEL, *(row.key for row in rows)}:
+            self.set_instance_model(first_instance_model())
+        super().set_rows(rows)
 
     @property
     def thresholds(self) -> Thresholds | None:

@@ -27,6 +27,17 @@ class Intents(QObject):
     choose_model = Signal(str)
     choose_instance_model = Signal(str)
     """Key of a Mask R-CNN, or empty to run none."""
+    show_models = Signal(str)
+    """Show every model, with this one's page open; empty for the one that is chosen."""
+    fetch_model = Signal(str)
+    """Download the weights of the model called so."""
+    import_model = Signal(object)
+    """ImportModel of app.models_session: take in a weight file."""
+    remove_model = Signal(str)
+    cancel_model = Signal(str)
+    """Leave whatever is being done with the model called so."""
+    dismiss_offer = Signal()
+    """Go on with the chosen models; the missing one that was asked for is not wanted now."""
     choose_device = Signal(object)
     choose_read_out = Signal(object)
     set_gains = Signal(object)
@@ -82,4 +93,5 @@ class Intents(QObject):
     go_to_stop = Signal(object)
     """Number of a stop of the tour, from 0, or None to leave it."""
     show_keys = Signal()
+    show_log = Signal()
     quit = Signal()

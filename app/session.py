@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.class_view import ClassView, default_view
 from app.preferences import DEFAULT_LOOK, DEFAULT_PREFERENCES, OverlayLook, Preferences, Workspace
 from app.truth_session import TruthSession
-from core.catalog import MODELS, ModelRow, WeightsState, find_model
+from core.catalog import MODELS, ModelRow
 from core.devices import DeviceChoice
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 
@@ -52,7 +52,6 @@ class _State:
     model_key: str = MODELS[0].key
     device: DeviceChoice = DeviceChoice.AUTO
     devices: frozenset[DeviceChoice] | None = None
-    weights: Mapping[str, WeightsState] = field(default_factory=lambda: MappingProxyType({}))
     read_out: ReadOut = ReadOut.STRIDE_8
     gains: Gains = UNIT_GAINS
     look: OverlayLook = DEFAULT_LOOK
@@ -79,7 +78,6 @@ class Session(TruthSession):
     model_changed = Signal(str)
     device_changed = Signal(object)
     devices_changed = Signal(object)
-    weights_changed = Signal(object)
     read_out_changed = Signal(object)
     gains_changed = Signal(object)
     look_changed = Signal(object)
@@ -145,13 +143,19 @@ class Session(TruthSession):
 
     @property
     def model(self) -> ModelRow:
-        return find_model(self._state.model_key)
+        return self.row(self._state.model_key)
 
     def set_model(self, key: str) -> None:
         """Choose a model. Raises InputError for a key that the catalog lacks."""
         if key != self._state.model_key:
-            self._state.model_key = find_model(key).key
+            self._state.model_key = self.row(key).key
             self.model_changed.emit(key)
+
+    def set_rows(self, rows: tuple[ModelRow, ...]) -> None:
+        """Another catalog. A chosen model that is not in it any more gives way to the first one."""
+        if self._state.model_key not in {row.key for row in rows}:
+            self.set_model(MODELS[0].key)
+        super().set_rows(rows)
 
     @property
     def device(self) -> DeviceChoice:
@@ -170,15 +174,6 @@ class Session(TruthSession):
     def set_devices(self, devices: frozenset[DeviceChoice]) -> None:
         self._state.devices = devices
         self.devices_changed.emit(devices)
-
-    @property
-    def weights(self) -> Mapping[str, WeightsState]:
-        """Model key to the state of its weight file; empty until they were looked at."""
-        return self._state.weights
-
-    def set_weights(self, states: Mapping[str, WeightsState]) -> None:
-        self._state.weights = MappingProxyType(dict(states))
-        self.weights_changed.emit(self._state.weights)
 
     @property
     def read_out(self) -> ReadOut:

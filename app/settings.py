@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,17 +25,19 @@ from app.preferences import (
     Preferences,
     ThemeChoice,
 )
-from core.catalog import MODELS, Task
+from core.catalog import MODELS
 from core.devices import DeviceChoice
 from core.errors import ExportError, UserError
 from core.fcn.config import ReadOut
 from core.files import write_atomically
 from core.palettes import PALETTES
+from core.weights.own import KEY_PATTERN
 
 VERSION = 1
 HOME_VARIABLE = "HALFPIXEL_HOME"
 MAX_RECENT = 12
 MAX_GEOMETRY = 10_000
+MAX_KEY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +129,15 @@ def to_json(settings: Settings) -> str:
 
 
 def from_json(text: str) -> Settings:
-    """Read :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else; a model that is gone becomes the first one."""
+    """Read :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else. The models it names may be gone."""
     document = _a(dict, json.loads(text))
     if document["version"] != VERSION:
         raise ValueError(f"version {document['version']}")
     return Settings(
         Preferences(ThemeChoice(document["theme"]), Language(document["language"])),
         _look(_a(dict, document["look"])),
-        _known(_a(str, document["model"]), Task.SEMANTIC, MODELS[0].key),
-        _instance_model(_a(str, document.get("instance_model", first_instance_model()))),
+        _key(_a(str, document["model"])),
+        _key_or_none(_a(str, document.get("instance_model", first_instance_model()))),
         _instance_look(_a(dict, document.get("instance_look", {}))),
         DeviceChoice(document["device"]),
         ReadOut(document["read_out"]),
@@ -156,12 +159,14 @@ def _look(document: Mapping[str, Any]) -> OverlayLook:
     )
 
 
-def _known(key: str, task: Task, otherwise: str) -> str:
-    return key if key in {row.key for row in MODELS if row.task is task} else otherwise
+def _key(key: str) -> str:
+    if len(key) > MAX_KEY or not re.fullmatch(KEY_PATTERN, key):
+        raise ValueError(f"{key!r} is no model's key")
+    return key
 
 
-def _instance_model(key: str) -> str:
-    return key if key == NO_MODEL else _known(key, Task.INSTANCE, first_instance_model())
+def _key_or_none(key: str) -> str:
+    return key if key == NO_MODEL else _key(key)
 
 
 def _instance_look(document: Mapping[str, Any]) -> InstanceLook:

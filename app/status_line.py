@@ -12,7 +12,6 @@ from app.session import Session
 from app.stages import stage_text
 from app.theme import tabular
 from app.translation import tr, tr_core
-from core.catalog import find_model
 from core.image import ImageDocument
 
 MEMORY_INTERVAL_MS = 2000
@@ -94,7 +93,7 @@ class StatusLine(QStatusBar):
         self.time.setText(f"{facts.seconds:.2f} s")
 
     def _model_title(self, key: str) -> str:
-        return tr_core(find_model(key).title)
+        return tr_core(self._session.title_of(key))
 
     def _show_pointer(self) -> None:
         pixel = self._session.hover

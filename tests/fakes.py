@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ import numpy as np
 
 from core.badges import Badge
 from core.cancellation import CancelToken
-from core.catalog import find_model
+from core.catalog import MODELS, ModelRow, find_model
 from core.devices import DeviceChoice, resolve
+from core.errors import InputError
 from core.fcn.config import STREAM_STRIDES, UNIT_GAINS, Gains, ReadOut
 from core.fcn.results import FcnScores, RunFacts, Segmentation
 from core.features import FeatureCache, FeaturePyramid
@@ -71,7 +73,8 @@ class FakeEngine:
     """Deterministic: the read-out at a stride is that stride's own block scores, nearest neighbour.
 
     ``gate`` blocks ``scores`` after its stage "trunk" until it is set; ``entered`` is set when it waits there. ``failure`` is raised
-    instead of a result. ``runs`` and ``detections`` count; ``detect_failure`` is raised instead of a detection.
+    instead of a result. ``runs`` and ``detections`` count; ``detect_failure`` is raised instead of a detection. ``streams``: the strides
+    that its network scores.
     """
 
     device: DeviceChoice = DeviceChoice.AUTO
@@ -84,9 +87,14 @@ class FakeEngine:
     runs: list[tuple[str, str]] = field(default_factory=list)
     detect_failure: Exception | None = None
     detections: list[tuple[str, str]] = field(default_factory=list)
+    rows: Sequence[ModelRow] = MODELS
+    streams: tuple[int, ...] = STREAM_STRIDES
 
     def __post_init__(self) -> None:
         self.gate.set()
+
+    def set_rows(self, rows: Sequence[ModelRow]) -> None:
+        self.rows = rows
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         self.threads.add(threading.current_thread().name)
@@ -98,10 +106,11 @@ class FakeEngine:
         token.checkpoint("heads")
         if self.failure is not None:
             raise self.failure
-        labels = find_model(model_key).label_set
-        scores = {stride: block_scores(document, len(labels), stride) for stride in STREAM_STRIDES}
+        labels = find_model(model_key, self.rows).label_set
+        scores = {stride: block_scores(document, len(labels), stride) * (stride in self.streams) for stride in STREAM_STRIDES}
         facts = RunFacts("CPU", 0.25, self.badges, (document.height, document.width))
-        return FcnScores(scores, IDENTITY_PLANE, (document.height, document.width), document.digest, model_key, labels, facts)
+        size = (document.height, document.width)
+        return FcnScores(scores, IDENTITY_PLANE, size, document.digest, model_key, labels, facts, streams=self.streams)
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid:
         """Levels C2 to C5: a ramp to the right, one down and their product, in 3 channels."""
@@ -206,6 +215,8 @@ class FakeEngine:
         self.threads.add(threading.current_thread().name)
         if self.read_out_failure is not None:
             raise self.read_out_failure
+        if stride not in scores.read_outs:
+            raise InputError("{model} has no read-out FCN-{stride}s.", model=scores.model_key, stride=int(stride))
         fused = scores.scores[stride]
         winners = fused.argmax(axis=0).astype(np.uint8)
         height, width = scores.image_size

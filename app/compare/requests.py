@@ -28,7 +28,7 @@ EngineOn = Callable[[DeviceChoice], CompareEngine]
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """Another model on the photo, read out at stride 8 as it was trained."""
+    """Another model on the photo, read out at its finest stride, as it was trained."""
 
     engine_on: EngineOn
     device: DeviceChoice
@@ -39,7 +39,7 @@ class ModelRequest:
         engine = self.engine_on(self.device)
         scores = engine.scores(self.document, self.model_key, token)
         token.checkpoint("read-out")
-        return engine.read_out(scores, ReadOut.STRIDE_8, UNIT_GAINS)
+        return engine.read_out(scores, scores.read_outs[-1], UNIT_GAINS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

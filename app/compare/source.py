@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.session import Session
 from app.translation import tr, tr_core
-from core.catalog import MODELS, Origin, Task, WeightsState
+from core.catalog import Origin, Task, WeightsState
 from core.fcn.config import ReadOut
 from core.fcn.results import Segmentation
 from core.labels import LabelSet
@@ -45,12 +45,12 @@ class ClassPicture:
 
 def sources(session: Session) -> tuple[Source, ...]:
     """Everything that could be compared now: the chosen model's read-outs, ground truth, the photo, the other models."""
-    semantic = (row for row in MODELS if row.task is Task.SEMANTIC and row.key != session.model_key)
-    others = (row.key for row in semantic if row.origin is Origin.SHIPPED or session.weights.get(row.key) is WeightsState.READY)
+    semantic = (row for row in session.rows if row.task is Task.SEMANTIC and row.key != session.model_key)
+    others = (row.key for row in semantic if row.origin is Origin.SHIPPED or session.state_of(row) is WeightsState.READY)
     return (*READ_OUTS, TRUTH, PHOTO, *(Source(SourceKind.MODEL, key) for key in others))
 
 
-def title_of(source: Source) -> str:
+def title_of(source: Source, session: Session) -> str:
     match source.kind:
         case SourceKind.READ_OUT:
             return f"FCN-{source.key}s"
@@ -59,7 +59,7 @@ def title_of(source: Source) -> str:
         case SourceKind.PHOTO:
             return tr("Photo")
         case SourceKind.MODEL:
-            return next(tr_core(row.title) for row in MODELS if row.key == source.key)
+            return tr_core(session.title_of(source.key))
 
 
 def picture_of(source: Source, session: Session, others: dict[str, Segmentation]) -> ClassPicture | None:
@@ -86,4 +86,7 @@ def missing(source: Source, session: Session) -> str:
         return tr("Open a photo, or click a sample.")
     if source.kind is SourceKind.TRUTH:
         return tr("No ground truth is loaded for this photo.")
+    shown = session.segmentation
+    if source.kind is SourceKind.READ_OUT and shown is not None and ReadOut(int(source.key)) not in shown.scores.read_outs:
+        return tr("This network has no such read-out.")
     return tr("Being computed…")

@@ -121,7 +121,8 @@ class CompareView(Panel):
         for signal in (session.document_changed, session.read_outs_changed, session.truth_changed, session.segmentation_changed,
                        session.look_changed, session.class_view_changed):  # fmt: skip
             signal.connect(self._refresh)
-        session.model_changed.connect(self._model_changed)
+        for signal in (session.model_changed, session.rows_changed, session.weights_changed):
+            signal.connect(self._models_changed)
         session.hover_changed.connect(self._point)
         session.overlays_held_changed.connect(self._hold_overlays)
         self._worker.failed.connect(self._failed)
@@ -199,10 +200,11 @@ class CompareView(Panel):
         self._worker.cancel(MODEL_CHANNEL)
         self._asked = ()
 
-    def _model_changed(self) -> None:
+    def _models_changed(self) -> None:
+        known = sources(self._session)
         for chosen in (self.several, self.pair):
             for place, source in enumerate(chosen):
-                if source is not None and source.key == self._session.model_key:
+                if source is not None and source not in known:  # it is the chosen model now, or was removed
                     chosen[place] = READ_OUTS[2]
         self._fill()
         self._refresh()
@@ -224,7 +226,7 @@ class CompareView(Panel):
         if several:
             for stage, source in zip(self.stages, used, strict=False):
                 stage.canvas.split.set_divider(1.0)
-                stage.show_pictures((title_of(source),), (self._picture(source),), (self._note(source),))
+                stage.show_pictures((title_of(source, self._session),), (self._picture(source),), (self._note(source),))
         elif self.mode is Mode.DIFFERENCE:
             self._show_difference(used)
         else:
@@ -266,17 +268,20 @@ class CompareView(Panel):
             return ""
         return self._failure if self._failure and source.kind is SourceKind.MODEL else missing(source, self._session)
 
+    def _titles(self, used: list[Source]) -> tuple[str, ...]:
+        return tuple(title_of(source, self._session) for source in used)
+
     def _show_pair(self, used: list[Source]) -> None:
         stage = self.stages[0]
         pictures = tuple(self._picture(source) for source in used)
-        stage.show_pictures(tuple(map(title_of, used)), pictures, tuple(map(self._note, used)))
+        stage.show_pictures(self._titles(used), pictures, tuple(map(self._note, used)))
         stage.canvas.split.set_divider(self.divider.value() / STEPS if self.mode is Mode.SWIPE else float(not self._held))
 
     # -- difference ----------------------------------------------------------------------------------------------------
 
     def _show_difference(self, used: list[Source]) -> None:
         first, second = (self._picture(source) for source in used)
-        titles = tuple(map(title_of, used))
+        titles = self._titles(used)
         why_not = self._why_no_difference(used, first, second)
         if why_not:
             self.stages[0].show_pictures(titles, (None, None), tuple(map(self._note, used)))
@@ -360,7 +365,7 @@ class CompareView(Panel):
             with QSignalBlocker(choice):
                 choice.clear()
                 for source in known:
-                    choice.addItem(title_of(source), source)
+                    choice.addItem(title_of(source, self._session), source)
                 if self.mode is Mode.SIDE and place >= 2:
                     choice.addItem(tr("nothing"), None)
 

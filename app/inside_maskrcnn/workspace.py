@@ -18,7 +18,6 @@ from app.session import Session
 from app.theme import current
 from app.translation import mark, tr, tr_core
 from core.badges import Badge
-from core.catalog import MODELS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +133,7 @@ class InsideMaskRcnn(QWidget):
             self.model.setText("")
             return
         badges = [_badge(badge) for badge in run.facts.badges]
-        title = next((tr_core(row.title) for row in MODELS if row.key == run.model_key), run.model_key)
+        title = tr_core(self._given.session.title_of(run.model_key))
         self.model.setText("&nbsp; · &nbsp;".join((html.escape(title), *badges)))
         self.model.setAccessibleName(", ".join((title, *(tr_core(badge.text) for badge in run.facts.badges))))
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from app.class_view import ClassView, Rgb, default_view
+from app.detection_session import NO_MODEL
 from app.intents import Intents
+from app.models_session import NOT_OFFERED
 from app.preferences import Language, ThemeChoice, Workspace
 from app.session import Session
 
@@ -19,8 +21,9 @@ class Choosing(QObject):
     def __init__(self, session: Session, intents: Intents, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        intents.choose_model.connect(session.set_model)
-        intents.choose_instance_model.connect(session.set_instance_model)
+        intents.choose_model.connect(self._choose_model)
+        intents.choose_instance_model.connect(self._choose_instance_model)
+        intents.dismiss_offer.connect(lambda: session.set_offer(NOT_OFFERED))
         intents.set_thresholds.connect(session.set_thresholds)
         intents.choose_poolers.connect(session.set_poolers)
         intents.choose_paste_rule.connect(session.set_paste_rule)
@@ -47,6 +50,21 @@ class Choosing(QObject):
         intents.compare.connect(lambda: session.set_workspace(Workspace.INSIDE_FCN))
         intents.choose_theme.connect(self._choose_theme)
         intents.choose_language.connect(self._choose_language)
+
+    def _choose_model(self, key: str) -> None:
+        if not self._offered(key):
+            self._session.set_model(key)
+
+    def _choose_instance_model(self, key: str) -> None:
+        if not self._offered(key):
+            self._session.set_instance_model(key)
+
+    def _offered(self, key: str) -> bool:
+        """A model that is not here is offered instead of chosen: what can run stays chosen meanwhile."""
+        session = self._session
+        missing = key != NO_MODEL and session.is_on_offer(session.row(key))
+        session.set_offer(key if missing else NOT_OFFERED)
+        return missing
 
     @property
     def _view(self) -> ClassView:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from core.cancellation import CancelToken
+from core.catalog import MODELS, ModelRow
 from core.devices import DeviceChoice
 from core.fcn.config import Gains, ReadOut
 from core.fcn.results import FcnScores, Segmentation
@@ -21,6 +23,8 @@ class SegmentationEngine(Protocol):
     """What the window asks of core.engine.Engine."""
 
     device: DeviceChoice
+
+    def set_rows(self, rows: Sequence[ModelRow]) -> None: ...
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores: ...
 
@@ -70,6 +74,12 @@ class EngineHost:
     def __init__(self, maker: EngineMaker) -> None:
         self._maker = maker
         self._engine: SegmentationEngine | None = None
+        self._rows: tuple[ModelRow, ...] = MODELS
+        self._rows_given: tuple[ModelRow, ...] | None = None
+
+    def set_rows(self, rows: tuple[ModelRow, ...]) -> None:
+        """The catalog from now on; called on the window's thread, taken over by the next request."""
+        self._rows = rows
 
     def prepare(self, token: CancelToken) -> frozenset[DeviceChoice]:
         """Do the slow imports ahead of the first run, and say which devices there are."""
@@ -81,5 +91,9 @@ class EngineHost:
         """The engine, set to run on ``device``."""
         if self._engine is None:
             self._engine = self._maker.make()
+        rows = self._rows
+        if rows is not self._rows_given:
+            self._engine.set_rows(rows)
+            self._rows_given = rows
         self._engine.device = device
         return self._engine

@@ -22,6 +22,11 @@ REST_MS = 150
 """Gains that have not moved for so long are at rest: only then are other read-outs made ahead, which would stand in a drag's way."""
 
 
+def nearest_read_out(wanted: ReadOut, scores: FcnScores) -> ReadOut:
+    """``wanted``, or the finest that the network has where that is not one of them."""
+    return wanted if wanted in scores.read_outs else scores.read_outs[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOutRequest:
     """One read-out of scores that are there already; called on the worker."""
@@ -85,7 +90,7 @@ class ReadingOut(QObject):
             return
         if self._scores is not shown.scores or self._gains != session.gains:
             self._start_over(shown)
-        made = self._made.get(session.read_out)
+        made = self._made.get(nearest_read_out(session.read_out, shown.scores))
         if made is not None and made is not shown:
             session.set_segmentation(made)  # which brings us here again
         elif not self._paused:
@@ -93,10 +98,10 @@ class ReadingOut(QObject):
 
     def _ask_for_all(self, scores: FcnScores) -> None:
         """The wanted one first, alone while gains move. One that failed is asked for again only when it is wanted."""
-        wanted = self._session.read_out
+        wanted = nearest_read_out(self._session.read_out, scores)
         if wanted not in self._made:
             self._failed.discard(wanted)
-        for read_out in (wanted,) if self._rest.isActive() else (wanted, *ReadOut):
+        for read_out in (wanted,) if self._rest.isActive() else (wanted, *scores.read_outs):
             self._ask(scores, read_out)
 
     def _start_over(self, shown: Segmentation | None) -> None:

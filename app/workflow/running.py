@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from PySide6.QtCore import QObject
 
@@ -15,9 +14,8 @@ from app.translation import mark
 from app.workflow.detecting import DETECT, Detecting
 from app.workflow.engine_host import EngineHost
 from app.workflow.reading_out import TOPIC as READ_OUT_TOPIC
-from app.workflow.reading_out import ReadingOut
+from app.workflow.reading_out import ReadingOut, nearest_read_out
 from core.cancellation import CancelToken
-from core.catalog import MODELS, WeightsState, weights_state
 from core.devices import DeviceChoice
 from core.fcn.config import Gains, ReadOut
 from core.fcn.results import Segmentation
@@ -26,8 +24,6 @@ from core.image import ImageDocument
 PREPARE, RUN = "prepare", "run"
 RUNS = (RUN, DETECT)
 """Channels of the worker, and topics of its messages."""
-LOOK_AT_WEIGHTS = "weights"
-"""Channel of the file worker."""
 
 NO_PHOTO = mark("There is no photo to run on; open one, or click a sample.")
 
@@ -47,7 +43,7 @@ class RunRequest:
         engine = self.host.on(self.device)
         scores = engine.scores(self.document, self.model_key, token)
         token.checkpoint("read-out")
-        return engine.read_out(scores, self.read_out, self.gains)
+        return engine.read_out(scores, nearest_read_out(self.read_out, scores), self.gains)
 
 
 class Running(QObject):
@@ -75,10 +71,6 @@ class Running(QObject):
         """Import the networks on the worker before anybody asks for a run."""
         self._worker.submit(PREPARE, self._host.prepare, self._session.set_devices)
 
-    def look_at_weights(self, files: JobRunner) -> None:
-        """Hash the weight files, off the GUI thread, so that each model can say whether it is ready."""
-        files.submit(LOOK_AT_WEIGHTS, lambda _token: _states(), self._session.set_weights)
-
     def run(self) -> None:
         """Run the chosen models on the photo; the present results stay until the new ones are there."""
         session = self._session
@@ -102,6 +94,8 @@ class Running(QObject):
 
     def _ran(self, segmentation: Segmentation) -> None:
         self._messages.clear(RUN, READ_OUT_TOPIC)
+        if self._session.read_out not in segmentation.scores.read_outs:
+            self._session.set_read_out(segmentation.read_out)
         self._session.set_segmentation(segmentation)
 
     def _started(self, channel: str) -> None:
@@ -121,7 +115,3 @@ class Running(QObject):
             self._reading_out.resume()
         if channel in RUNS and not any(self._worker.is_busy(run) for run in RUNS):
             self._session.set_activity(None)
-
-
-def _states() -> MappingProxyType[str, WeightsState]:
-    return MappingProxyType({row.key: weights_state(row) for row in MODELS})

@@ -57,7 +57,7 @@ def read_own(path: Path) -> tuple[tuple[OwnModel, ...], UserError | None]:
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_INDEX_BYTES + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return (), None
     except OSError as error:
         return (), UserError(_STUCK, path=path, details=repr(error))

@@ -166,3 +166,24 @@ def test_c_opens_the_comparison_from_anywhere(start: Starter) -> None:
     assert isinstance(room, InsideFcn)
     assert room.tabs.tabText(room.tabs.currentIndex()) == "Compare"
     assert isinstance(room.panes["compare"], CompareView)
+
+
+def test_after_a_crash_the_next_start_says_so_and_offers_the_report(start: Starter, home: Path) -> None:
+    home.mkdir()
+    (home / "crash.txt").write_text("Fatal Python error: Segmentation fault\n", encoding="utf-8")
+    program = start()
+    (message,) = program.messages.current
+    assert message.text.startswith("Halfpixel ended unexpectedly last time")
+    assert message.remedy is not None
+    message.remedy.apply()
+    assert "Segmentation fault" in program.log_window.text.toPlainText()
+
+
+def test_a_failure_inside_saves_what_was_chosen(start: Starter, home: Path) -> None:
+    program = start()
+    program.intents.set_opacity.emit(0.35)
+    program.messages.show_error("program", ZeroDivisionError("inside"))
+    saved, damage = settings_file.load(settings_file.settings_path())
+    assert damage is None
+    assert saved.look.opacity == 0.35
+    assert settings_file.settings_path().is_relative_to(home)

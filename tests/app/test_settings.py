@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from core.devices import DeviceChoice
 from core.errors import ExportError
 from core.fcn.config import ReadOut
 from core.palettes import PALETTES
+from core.weights.own import KEY_PATTERN
 
 FILES = ["a.png", "/photos/나의 고양이.jpg", "C:\\x y.tif", "latin-\udce9.png"]
 BYTES = st.integers(0, 255)
@@ -74,12 +76,6 @@ def test_a_file_from_before_there_were_objects_keeps_everything_else() -> None:
     assert from_json(json.dumps(document)) == Settings(device=DeviceChoice.CPU, instance_model_key=first_instance_model())
 
 
-def test_a_model_of_the_wrong_task_becomes_the_first_of_the_right_one() -> None:
-    document = json.loads(to_json(Settings()))
-    document["model"], document["instance_model"] = document["instance_model"], document["model"]
-    assert from_json(json.dumps(document)) == Settings()
-
-
 def test_the_next_start_after_damage_saves_and_loads_again(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(b"junk")
@@ -98,14 +94,17 @@ def test_any_value_replaced_by_junk_is_either_valid_or_refused(data: st.DataObje
     except (ValueError, KeyError, TypeError):
         return
     assert 0 <= read.look.opacity <= 1
-    assert read.model_key in {row.key for row in MODELS}
+    assert re.fullmatch(KEY_PATTERN, read.model_key)
     assert len(read.recent) <= MAX_RECENT
 
 
-def test_a_model_that_is_gone_becomes_the_first_one() -> None:
+def test_a_model_that_may_be_gone_is_read_and_what_is_no_key_is_refused() -> None:
     document = json.loads(to_json(Settings()))
     document["model"] = "fcn-of-last-year"
-    assert from_json(json.dumps(document)).model_key == MODELS[0].key
+    assert from_json(json.dumps(document)).model_key == "fcn-of-last-year"
+    document["model"] = "../fcn"
+    with pytest.raises(ValueError, match="no model's key"):
+        from_json(json.dumps(document))
 
 
 def test_numbers_have_a_dot_whatever_the_locale() -> None:
