@@ -106,7 +106,7 @@ class Segmentation:
         return np.asarray(powers / powers.sum(), np.float32)
 
     def cell_at(self, x: float, y: float) -> tuple[int, int]:
-        """``(column, row)`` of the cell, at the read-out's stride, whose extent holds the point."""
+        """``(column, row)`` of the cell, at the read-out's stride, whose extent holds the point; a ring's cells are counted."""
         cells = self.scores.cell_to_image(self.read_out)
         return cells.x.index_at(x), cells.y.index_at(y)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +51,9 @@ def test_a_dilated_net_that_cannot_be_is_refused(change: dict[str, object]) -> N
 def test_a_file_that_names_no_fcn_is_refused(metadata: dict[str, str]) -> None:
     with pytest.raises(WeightsError, match=r"x\.safetensors does not say which network it belongs to"):
         read_config(metadata, "x.safetensors")
+
+
+def test_reading_a_configuration_needs_no_torch() -> None:
+    code = "import sys, core.fcn.build, core.fcn.published; print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

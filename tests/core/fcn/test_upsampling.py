@@ -74,3 +74,10 @@ def test_the_last_step_is_the_fusion(read_out: ReadOut) -> None:
     np.testing.assert_allclose(steps[-1].values, expected.numpy(), atol=1e-5)
     assert steps[-1].stride == read_out
     assert len(steps) == {32: 1, 16: 4, 8: 7}[read_out]
+
+
+def test_a_decoder_without_skips_has_one_step() -> None:
+    maps = {stride: np.full((2, 96 // stride, 128 // stride), float(stride), np.float32) for stride in (32, 16, 8)}
+    (step,) = decoder_steps(maps, 1, ReadOut.STRIDE_8, Gains(3.0, 3.0, 0.5), streams=(8,))
+    assert (step.kind, step.stride) == ("score", 8)
+    np.testing.assert_array_equal(step.values, np.full((12, 16), 4.0))
