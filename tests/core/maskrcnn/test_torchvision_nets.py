@@ -124,8 +124,8 @@ def test_metadata_reads_back_as_it_was() -> None:
 
 @pytest.mark.parametrize("change", [
     {"version": 3}, {"version": True}, {"version": "1"}, {"label_names": ["background"]}, {"label_names": "abc"}, {"label_set": None},
-    {"frozen_norm": 1}, {"version": 2, "frozen_norm": True}, {"norm_eps": -1.0}, {"norm_eps": float("nan")}, {"min_size": 900, "max_size": 800},
-    {"max_size": 10**6}, {"surprise": 1},
+    {"frozen_norm": 1}, {"version": 2, "frozen_norm": True}, {"norm_eps": -1.0}, {"norm_eps": float("nan")},
+    {"min_size": 900, "max_size": 800}, {"max_size": 10**6}, {"surprise": 1},
 ], ids=str)  # fmt: skip
 def test_values_that_no_network_has_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(WeightsError, match=r"The weight file w\.safetensors does not say which network"):
