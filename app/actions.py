@@ -215,6 +215,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         group="workspace", is_on=lambda session: session.workspace is Workspace.LAB,
     ),
     ActionRow(
+        "evaluate", Menu.VIEW, mark("E&valuate"), mark("Measure a model on photos with ground truth."),
+        lambda intents: intents.choose_workspace.emit(Workspace.EVALUATE), shortcuts=("V",),
+        group="workspace", is_on=lambda session: session.workspace is Workspace.EVALUATE,
+    ),
+    ActionRow(
         "compare", Menu.VIEW, mark("&Compare"), mark("Compare read-outs, models, ground truth and the photo."),
         lambda intents: intents.compare.emit(), shortcuts=("C",),
     ),

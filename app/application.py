@@ -129,7 +129,11 @@ class Application:
 
     def _add_room(self, workspace: Workspace) -> None:
         """When a workspace is first opened: what it imports takes up to a third of a second, which the window must not wait for."""
-        build = {Workspace.INSIDE_FCN: self._inside_fcn, Workspace.MASKRCNN: self._maskrcnn, Workspace.LAB: self._lab}.get(workspace)
+        builders = {
+            Workspace.INSIDE_FCN: self._inside_fcn, Workspace.MASKRCNN: self._maskrcnn, Workspace.LAB: self._lab,
+            Workspace.EVALUATE: self._evaluate,
+        }  # fmt: skip
+        build = builders.get(workspace)
         if build is not None and workspace not in self.window.rooms:
             self.window.add_room(workspace, build())
 
@@ -152,6 +156,11 @@ class Application:
         self.workflow.undoing.add_room(Workspace.LAB, room.desk.undo_stack)
         room.desk.picked.connect(self.intents.choose)
         return room
+
+    def _evaluate(self) -> QWidget:
+        from app.evaluate.workspace import EvaluateRoom
+
+        return EvaluateRoom(self.session, self.intents, self.workflow.worker, self.workflow.host.on)
 
     def _compare(self) -> None:
         from app.inside_fcn.workspace import InsideFcn

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
                 (tr("Inside FCN"), tr("See where each pixel's class comes from.") + " (I)"),
                 (tr("Mask R-CNN"), tr("Follow one object from its anchor to its mask.") + " (M)"),
                 (tr("RoI lab"), tr("Compare what RoIPool and RoIAlign read for one box.") + " (L)"),
+                (tr("Evaluate"), tr("Measure a model on photos with ground truth.") + " (V)"),
             ],
             tr("Workspace"),
         )

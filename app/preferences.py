@@ -21,6 +21,7 @@ class Workspace(Enum):
     INSIDE_FCN = "fcn"
     MASKRCNN = "maskrcnn"
     LAB = "lab"
+    EVALUATE = "evaluate"
 
 
 class Language(Enum):

@@ -171,6 +171,9 @@ class FakeEngine:
         run = replace(run, model_key=model_key)
         return run if thresholds is None else self.rerun(run, thresholds, token)
 
+    def maskrcnn(self, key: str, token: CancelToken) -> LoadedMaskRcnn:  # noqa: ARG002
+        return tiny_model()
+
     def rerun(self, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun:
         from core.maskrcnn.run import rerun_detection
 

@@ -1,4 +1,4 @@
-"""A switch of two to four exclusive choices, side by side."""
+"""A switch of a few exclusive choices, side by side."""
 
 from __future__ import annotations
 

@@ -97,23 +97,29 @@ def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def class_tables(report: Report) -> Iterable[Table]:
-    """Every class's figure: IoU and boundary IoU by read-out, or mask and box AP by pooler."""
-    if isinstance(report, SemanticReport):
-        columns = tuple(f"FCN-{key}s" for key in report.read_outs)
-        names = report.about.label_names
-        kinds: Mapping[str, Callable[[int, str], float]] = {
-            "IoU": lambda key, name: report.read_outs[key].per_class[name],
-            "Boundary IoU": lambda key, name: report.read_outs[key].class_boundary_iou[name],
-        }
-        for kind, figure in kinds.items():
-            rows = tuple((name, tuple(figure(key, name) for key in report.read_outs)) for name in names)
-            yield Table(f"{kind} of each class", columns, rows)
-        return
+def class_tables(report: Report) -> tuple[Table, ...]:
+    """A row for each class: IoU and boundary IoU by read-out, or AP of masks and boxes by pooling operator."""
+    return _read_out_classes(report) if isinstance(report, SemanticReport) else _pooler_classes(report)
+
+
+def _read_out_classes(report: SemanticReport) -> tuple[Table, ...]:
+    kinds = {"IoU": [it.per_class for it in report.read_outs.values()]}
+    kinds["Boundary IoU"] = [it.class_boundary_iou for it in report.read_outs.values()]
+    columns = tuple(f"FCN-{key}s" for key in report.read_outs)
+    return tuple(
+        Table(f"{kind} of each class", columns, tuple((name, tuple(it[name] for it in figures)) for name in report.about.label_names))
+        for kind, figures in kinds.items()
+    )
+
+
+def _pooler_classes(report: InstanceReport) -> tuple[Table, ...]:
+    columns = tuple(Operator(pooler).paper_name for pooler in report.poolers)
+    tables = []
     for region in (Region.MASK, Region.BOX):
-        columns = tuple(Operator(pooler).paper_name for pooler in report.poolers)
-        rows = tuple((name, tuple(it[region].per_class[name].ap for it in report.poolers.values())) for name in report.about.label_names)
-        yield Table(f"{region.value.capitalize()} AP of each class", columns, rows)
+        figures = [regions[region].per_class for regions in report.poolers.values()]
+        rows = tuple((name, tuple(it[name].ap for it in figures)) for name in report.about.label_names)
+        tables.append(Table(f"{region.value.capitalize()} AP of each class", columns, rows))
+    return tuple(tables)
 
 
 def as_csv(report: Report) -> str:

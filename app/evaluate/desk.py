@@ -1,0 +1,105 @@
+"""The evaluation's desk: what is being measured, how far it has come, and the last figures."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.evaluate.going import Ask, EngineOn, Going, Turn
+from app.jobs import JobFailure, JobRunner
+from app.translation import tr, tr_core
+from core.errors import UserError
+from core.evaluation.report import Report
+
+EVALUATION, TRUTHS = "evaluation", "evaluation-truths"
+"""Channels of the worker."""
+
+
+class Phase(Enum):
+    IDLE = "idle"
+    GOING = "going"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+class Desk(QObject):
+    """One evaluation at a time. The last report stays until a new one is there; a failure is one sentence beside it."""
+
+    phase_changed = Signal(object)
+    turned = Signal(object)
+    """Turn: how far it is."""
+    report_changed = Signal(object)
+    """Report of the photos so far."""
+    notice_changed = Signal(str)
+
+    def __init__(self, worker: JobRunner, engine_on: EngineOn, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._engine_on = engine_on
+        self._going: Going | None = None
+        self.phase = Phase.IDLE
+        self.report: Report | None = None
+        self.truths: dict[str, Path] = {}
+        self.notice = ""
+        worker.failed.connect(self._failed)
+
+    def begin(self, ask: Ask) -> None:
+        """Measure from the first photo on."""
+        self._going = going = Going(ask, self._engine_on)
+        self.truths = {}
+        self._say("")
+        self._worker.submit(TRUTHS, lambda _token: going.truths(), self._take_truths)
+        self._enter(Phase.GOING)
+        self._turn()
+
+    def pause(self) -> None:
+        """Stop at the photo under way, which is then measured again; the figures so far stay."""
+        if self.phase is Phase.GOING:
+            self._worker.cancel(EVALUATION)
+            self._enter(Phase.PAUSED)
+
+    def go_on(self) -> None:
+        if self.phase is Phase.PAUSED:
+            self._say("")
+            self._enter(Phase.GOING)
+            self._turn()
+
+    def _turn(self) -> None:
+        going = self._going
+        assert going is not None
+        self._worker.submit(EVALUATION, going, self._turned)
+
+    def _turned(self, turn: Turn) -> None:
+        self.turned.emit(turn)
+        if turn.report is not None:
+            self.report = turn.report
+            self.report_changed.emit(turn.report)
+        if turn.is_last:
+            self._enter(Phase.DONE)
+        else:
+            self._turn()
+
+    def _take_truths(self, truths: dict[str, Path]) -> None:
+        self.truths = truths
+
+    def _failed(self, failure: JobFailure) -> None:
+        """Where one photo fails, the evaluation waits there: mended, it can go on."""
+        if failure.channel == EVALUATION:
+            self._say(_sentence(failure.error))
+            self._enter(Phase.PAUSED if self._going is not None and self._going.begun else Phase.IDLE)
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self.phase_changed.emit(phase)
+
+    def _say(self, notice: str) -> None:
+        self.notice = notice
+        self.notice_changed.emit(notice)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, UserError):
+        return tr_core(error.template, error.fields)
+    return tr("The evaluation failed inside: {error}", error=error)

@@ -1,0 +1,204 @@
+"""The evaluation's workspace: figures equal to those of core, paused and gone on with, and the photos behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.evaluate import going
+from app.evaluate.desk import Phase
+from app.evaluate.workspace import EvaluateRoom
+from core.cancellation import CancelToken
+from core.catalog import find_model
+from core.errors import ImageError
+from core.evaluation.report import InstanceReport, SemanticReport
+from core.evaluation.request import EvaluationRequest, evaluate
+from tests.app.conftest import Shell
+from tests.fakes import FakeEngine, tiny_model
+from tests.instance_data import write_instance_discs
+
+COUNT = 5
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Photos of noise beside labels that agree with the fake engine here and there."""
+    root, rng = tmp_path / "pairs", np.random.default_rng(3)
+    for folder in ("images", "labels"):
+        (root / folder).mkdir(parents=True)
+    for number in range(COUNT):
+        Image.fromarray(rng.integers(0, 256, (64, 96, 3), dtype=np.uint8)).save(root / "images" / f"p{number}.png")
+        Image.fromarray(rng.integers(0, 21, (64, 96), dtype=np.uint8)).save(root / "labels" / f"p{number}.png")
+    return root
+
+
+@pytest.fixture
+def room(shell: Shell) -> Iterator[EvaluateRoom]:
+    shell.workflow.start()
+    shell.qtbot.waitUntil(lambda: bool(shell.session.weights), timeout=20_000)
+    room = EvaluateRoom(shell.session, shell.intents, shell.workflow.worker, shell.workflow.host.on)
+    room.resize(1100, 640)
+    room.show()
+    yield room
+    room.deleteLater()
+
+
+def begin(room: EvaluateRoom, data: Path) -> None:
+    room.controls.folder.setText(str(data))
+    room.controls.start.click()
+
+
+def until(shell: Shell, room: EvaluateRoom, phase: Phase) -> None:
+    shell.qtbot.waitUntil(lambda: room.desk.phase is phase, timeout=20_000)
+
+
+def expected(data: Path) -> SemanticReport:
+    report = evaluate(FakeEngine(), find_model("fcn-everyday"), EvaluationRequest(data), CancelToken())  # type: ignore[arg-type]
+    assert isinstance(report, SemanticReport)
+    return report
+
+
+def test_it_begins_empty_and_needs_a_folder(room: EvaluateRoom) -> None:
+    assert room.pages.currentWidget() is room.empty
+    assert not room.controls.start.isEnabled()
+    assert not room.controls.export.isEnabled()
+
+
+def test_the_figures_are_those_of_the_command_line(shell: Shell, room: EvaluateRoom, data: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    assert room.desk.report == expected(data)
+    table = room.figures.table
+    shown = {table.item(row, 0).text(): float(table.item(row, 1).text()) for row in range(table.rowCount())}
+    assert shown == {f"FCN-{key}s": round(it.miou, 4) for key, it in expected(data).read_outs.items()}
+    assert room.controls.state.text() == f"{COUNT} of {COUNT} photos"
+
+
+def test_the_worst_photo_is_first(shell: Shell, room: EvaluateRoom, data: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    finest = min(expected(data).read_outs)
+    wanted = [it.name for it in sorted(expected(data).photos, key=lambda it: it.iou(finest))]
+    table = room.photos.table
+    assert [table.row_at(place).name for place in range(COUNT)] == wanted
+
+
+def test_pausing_keeps_what_was_counted_and_going_on_ends_with_the_same_figures(
+    shell: Shell, room: EvaluateRoom, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(going, "TURN_SECONDS", 0.0)  # one photo a turn
+    counted: list[int] = []
+    room.desk.turned.connect(lambda turn: counted.append(turn.done))
+    room.desk.turned.connect(lambda turn: room.controls.pause.click() if turn.done == 2 else None)
+    begin(room, data)
+    until(shell, room, Phase.PAUSED)
+    assert counted == [1, 2]
+    assert room.controls.pause.text() == "Continue"
+    room.controls.pause.click()
+    until(shell, room, Phase.DONE)
+    assert counted == [1, 2, 3, 4, 5]
+    assert room.desk.report == expected(data)
+
+
+def test_a_photo_can_be_looked_at_while_it_goes(
+    shell: Shell, room: EvaluateRoom, data: Path, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(going, "TURN_SECONDS", 0.0)
+    done_at: list[int] = []
+    turns: list[int] = []
+    room.desk.turned.connect(lambda turn: turns.append(turn.done))
+    room.desk.turned.connect(lambda turn: shell.intents.open_paths.emit((photo,)) if turn.done == 1 else None)
+    shell.session.segmentation_changed.connect(lambda value: done_at.append(len(turns)) if value is not None else None)
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    shell.until_idle()
+    assert shell.session.segmentation is not None
+    assert room.desk.report == expected(data)
+
+
+def test_a_folder_that_is_not_there_is_one_sentence_and_the_last_figures_stay(
+    shell: Shell, room: EvaluateRoom, data: Path, tmp_path: Path
+) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    before = room.desk.report
+    begin(room, tmp_path / "nowhere")
+    until(shell, room, Phase.IDLE)
+    assert room.controls.notice.text() == f"{tmp_path / 'nowhere'} is not a folder; give the folder of a data set."
+    assert room.desk.report is before
+    assert room.controls.start.isEnabled()
+
+
+def test_a_photo_that_fails_pauses_it_and_mended_it_goes_on(
+    shell: Shell, room: EvaluateRoom, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(going, "TURN_SECONDS", 0.0)
+    whole = expected(data)
+    broken = data / "images" / "p3.png"
+    content = broken.read_bytes()
+    broken.write_bytes(b"")
+    begin(room, data)
+    until(shell, room, Phase.PAUSED)
+    assert "p3.png is empty" in room.controls.notice.text()
+    broken.write_bytes(content)
+    room.controls.pause.click()
+    until(shell, room, Phase.DONE)
+    assert room.desk.report == whole
+    assert room.controls.notice.text() == ""
+
+
+def test_a_failure_inside_is_told_too(shell: Shell, room: EvaluateRoom, data: Path) -> None:
+    shell.engine.failure = ImageError("{path} is odd; choose another.", path="x.png")
+    begin(room, data)
+    until(shell, room, Phase.IDLE)
+    assert room.controls.notice.text() == "x.png is odd; choose another."
+    assert room.desk.report is None
+
+
+def test_enter_opens_the_photo_and_its_ground_truth(shell: Shell, room: EvaluateRoom, data: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    worst = room.photos.table.row_at(0)
+    room.photos.table.selectRow(0)
+    with shell.qtbot.waitSignal(shell.session.truth_changed, check_params_cb=lambda truth: truth is not None, timeout=20_000):
+        QTest.keyClick(room.photos.table, Qt.Key.Key_Return)
+    assert shell.session.document is not None
+    assert shell.session.document.path == worst.photo
+    assert shell.session.truth is not None
+    assert shell.session.truth.path == data / "labels" / worst.photo.name
+    shell.until_idle()
+
+
+def test_the_figures_are_written_and_a_place_that_cannot_be_is_said(shell: Shell, room: EvaluateRoom, data: Path, tmp_path: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    room.write(tmp_path / "figures.json")
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["images"] == COUNT
+    assert room.controls.notice.text() == f"Written: {tmp_path / 'figures.json'}"
+    room.write(tmp_path / "none" / "figures.json")
+    assert "figures.json" in room.controls.notice.text()
+    assert not room.controls.notice.text().startswith("Written")
+
+
+def test_objects_are_measured_too(shell: Shell, room: EvaluateRoom, tmp_path: Path) -> None:
+    tiny_model()
+    controls = room.controls
+    controls.model.setCurrentIndex(controls.model.findData("maskrcnn-starter"))
+    controls.split.setText("train")
+    controls.tables.setChecked(True)
+    begin(room, write_instance_discs(tmp_path / "discs"))
+    until(shell, room, Phase.DONE)
+    report = room.desk.report
+    assert isinstance(report, InstanceReport)
+    assert list(report.poolers) == ["align", "pool", "warp", "crop"]
+    assert room.figures.table.rowCount() == 4
+    header = room.photos.table.model()
+    names = [header.headerData(section, Qt.Orientation.Horizontal) for section in range(header.columnCount())]
+    assert names == ["Photo", "Quality", "Hit", "Missed", "False"]
