@@ -5,8 +5,10 @@ Not thread-safe: it has one owner.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from core.cancellation import CancelToken
 from core.catalog import MODELS, ModelRow, Task, find_model, sha256_in_use
@@ -18,6 +20,7 @@ from core.features import FeatureCache, FeaturePyramid
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from torch import nn
 
     from core.fcn.receptive_field import ReceptiveField
     from core.fcn.results import FcnScores, Segmentation
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from core.maskrcnn.mask_head import HeadLayer
     from core.maskrcnn.results import DetectionRun, Floats, Poolers, Thresholds
     from core.maskrcnn.run import LoadedMaskRcnn
+
+Net = TypeVar("Net", bound="nn.Module")
 
 CACHE_BYTES = 512 << 20
 FINDS = {Task.SEMANTIC: "classes", Task.INSTANCE: "objects"}
@@ -50,6 +55,21 @@ class Engine:
         self._rows = rows
         self._fcns = {key: model for key, model in self._fcns.items() if key in same}
         self._maskrcnns = {key: model for key, model in self._maskrcnns.items() if key in same}
+
+    def load(self, model_key: str, token: CancelToken) -> None:
+        """Read, check and build a model's network now, rather than when it is first run. Raises InputError, WeightsError."""
+        task = find_model(model_key, self._rows).task
+        self._fcn(model_key, token) if task is Task.SEMANTIC else self.maskrcnn(model_key, token)
+
+    def twin(self) -> Engine:
+        """An engine for another thread: the networks loaded so far, over the same weights in memory, and a cache of its own.
+
+        For the CPU alone: on other devices a run may move the weights.
+        """
+        twin = Engine(self.device, cache_bytes=self._cache.limit_bytes, rows=self._rows)
+        twin._fcns = {key: replace(model, net=_same_weights(model.net)) for key, model in self._fcns.items()}
+        twin._maskrcnns = {key: replace(model, net=_same_weights(model.net)) for key, model in self._maskrcnns.items()}
+        return twin
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         """Score maps of one photo at stride 32, 16 and 8. Raises a UserError of core.errors, or Cancelled."""
@@ -191,3 +211,9 @@ class Engine:
             )
         token.checkpoint("weights")
         return row
+
+
+def _same_weights(net: Net) -> Net:
+    """Modules of their own, since a run hangs its hooks into them, over the tensors of ``net``."""
+    tensors = {id(tensor): tensor for tensor in (*net.parameters(), *net.buffers())}
+    return copy.deepcopy(net, tensors)

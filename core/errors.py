@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class UserError(Exception):
     """Base of every error shown to a person; ``str(error)`` is the whole sentence.
@@ -15,6 +17,16 @@ class UserError(Exception):
         self.template = template
         self.fields = fields
         self.details = details
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by what it holds: its kinds are made with different arguments."""
+        return _again, (type(self), self.args, dict(self.__dict__))
+
+
+def _again(kind: type[UserError], args: tuple[str], state: dict[str, Any]) -> UserError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class ImageError(UserError):

@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import stat
+import time
 from pathlib import Path
 
 from core.errors import ExportError
@@ -34,6 +35,20 @@ _TEMPLATES = {
 }
 
 
+PART_BEGINS, PART_ENDS = ".halfpixel-", ".part"
+LONGEST_LIFE_OF_A_PART = 600.0
+"""Seconds. A part lives as long as its content takes to the disk."""
+
+
+def remove_left_parts(folder: Path) -> None:
+    """Delete what killed writers left in ``folder``. What may still be written stays, and so does what cannot be deleted."""
+    oldest = time.time() - LONGEST_LIFE_OF_A_PART
+    for part in folder.glob(f"{PART_BEGINS}*{PART_ENDS}"):
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < oldest:
+                part.unlink()
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` to a sibling, flush it to the disk, then move it over ``path``.
 
@@ -43,7 +58,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     target = Path(os.path.realpath(path))
     try:
         mode = _mode_of(target, path)
-        part = target.with_name(f".halfpixel-{secrets.token_hex(8)}.part")
+        part = target.with_name(f"{PART_BEGINS}{secrets.token_hex(8)}{PART_ENDS}")
         try:
             _write_durably(part, content, mode)
             part.replace(target)

@@ -25,7 +25,7 @@ def places(out: Path | None, model_key: str) -> list[Path]:
     from core.evaluation.tables import WRITERS, check_ending
 
     if _is_folder(out):
-        from core.cli.batch import open_folder
+        from core.batch.items import open_folder
 
         open_folder(out)
         return [out / f"{model_key}{ending}" for ending in WRITERS]
