@@ -95,8 +95,8 @@ class AlignmentPane(Panel):
             told.setFont(tabular(told.font()))
             grid.addWidget(told, row, 2)
         grid.addWidget(self.derive, 3, 2, Qt.AlignmentFlag.AlignLeft)
-        for column in (1, 2):
-            grid.setColumnStretch(column, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         self.note.setWordWrap(True)
         self.note.setContentsMargins(10, 0, 10, 6)
         self.words.setWordWrap(True)

@@ -16,6 +16,7 @@ from app.inside_fcn.channel_list import ChannelList
 from app.inside_fcn.map_legend import LegendEntry, MapLegend
 from app.inside_fcn.map_photo import MapPhoto
 from app.inside_fcn.room import FcnRoom, sentence_of
+from app.inside_fcn.truth_choice import ask_for_truth, truth_tip
 from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import tabular
@@ -85,7 +86,7 @@ class AnnotationPane(Panel):
         column.addLayout(below)
 
     def _connect(self) -> None:
-        session = self._session
+        room, session = self._room, self._session
         for signal in (session.document_changed, session.segmentation_changed):
             signal.connect(self._catch_up)
         session.document_changed.connect(lambda: self._say(""))
@@ -96,8 +97,8 @@ class AnnotationPane(Panel):
         self._room.worker.failed.connect(self._failed)
         self.source_choice.chosen.connect(self.choose_source)
         self.writing_choice.chosen.connect(self.choose_writing)
-        self.load.clicked.connect(self._ask_for_truth)
-        self.forget.clicked.connect(lambda: self._room.intents.load_truth.emit(None))
+        self.load.clicked.connect(lambda: ask_for_truth(room, self))
+        self.forget.clicked.connect(lambda: room.intents.load_truth.emit(None))
         self.export.clicked.connect(self._ask_for_path)
 
     # -- what a person does --------------------------------------------------------------------------------------------
@@ -118,13 +119,6 @@ class AnnotationPane(Panel):
         annotation = self.annotation
         if annotation is not None:
             self._room.worker.submit(EXPORT, ExportRequest(annotation, self.writing, path), self._exported)
-
-    def _ask_for_truth(self) -> None:
-        document = self._session.document
-        folder = str(document.path.parent) if document is not None and document.path is not None else ""
-        path, _ = QFileDialog.getOpenFileName(self, tr("Load ground truth"), folder, tr("Label PNG (*.png)"))
-        if path:
-            self._room.intents.load_truth.emit(Path(path))
 
     def _ask_for_path(self) -> None:
         suffix = SUFFIXES[self.writing]
@@ -213,7 +207,7 @@ class AnnotationPane(Panel):
         has_photo, why = self._session.document is not None, self._what_to_do()
         self.forget.setVisible(self._session.truth is not None)
         self.load.setEnabled(has_photo)
-        said = tr("A label PNG of the photo's size: class ids of VOC or CamVid, 255 for void.") if has_photo else why
+        said = truth_tip() if has_photo else why
         name(self.load, tr("Load ground truth…"), said)
         self.export.setEnabled(annotation is not None)
         said = tr("Write the annotation as it is shown, in the size of the photo.") if annotation is not None else why

@@ -12,6 +12,7 @@ from app.inside_fcn.alignment_pane import AlignmentPane
 from app.inside_fcn.annotation import AnnotationPane
 from app.inside_fcn.encoder import EncoderPane
 from app.inside_fcn.glance import GlancePane
+from app.inside_fcn.location import LocationPane
 from app.inside_fcn.room import FcnRoom
 from app.inside_fcn.upsampling import UpsamplingPane
 from app.inside_fcn.waterfall import WaterfallPane
@@ -53,6 +54,7 @@ PANES: tuple[PaneRow, ...] = (
     PaneRow(
         "annotation", mark("Annotation"), mark("One map of ids, or one channel per class: prediction or ground truth."), AnnotationPane,
     ),
+    PaneRow("location", mark("Location loss"), mark("What the coarse grid alone costs, beside what the model loses."), LocationPane),
     PaneRow("alignment", mark("Alignment"), mark("The paper's padding and crops, and where they put each cell."), AlignmentPane),
     PaneRow("compare", mark("Compare"), mark("Two to four results side by side, swiped, blinked, and where they differ."), _compare),
 )  # fmt: skip

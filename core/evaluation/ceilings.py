@@ -81,6 +81,11 @@ class Ceilings:
         for stride, matrix in self._matrices.items():
             matrix.add(truth, coarsened(truth, stride))
 
+    def merge(self, other: Ceilings) -> None:
+        """Count what ``other``, of the same classes and strides, has counted."""
+        for stride, matrix in self._matrices.items():
+            matrix.counts += other.matrices[stride].counts
+
 
 @dataclass(frozen=True, slots=True)
 class IouGap:

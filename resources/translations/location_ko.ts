@@ -83,5 +83,244 @@
         <source>An odd kernel at an even stride has its centre between two pixels: no whole crop fits, half a pixel remains.</source>
         <translation>짝수 스트라이드에서 홀수 커널의 중심은 두 픽셀 사이에 있습니다. 정수 자르기로는 맞출 수 없어 반 픽셀이 남습니다.</translation>
     </message>
+    <message>
+        <source>Location loss</source>
+        <translation>위치 손실</translation>
+    </message>
+    <message>
+        <source>What the coarse grid alone costs, beside what the model loses.</source>
+        <translation>성긴 격자만으로 잃는 것과 모델이 잃는 것을 나란히 봅니다.</translation>
+    </message>
+    <message>
+        <source>The ground truth is put on a grid of cells of s × s pixels, each holding the shares of its classes, and read back bilinearly, as an FCN reads its scores: the IoU with what it was is the paper's best possible one, the ceiling. It splits what a model lacks into location, lost to the grid, and recognition, lost beyond it. IoU of a class = |T ∩ P| / (|T| + |P| − |T ∩ P|).</source>
+        <translation>정답을 s × s 픽셀 셀의 격자에 올려 셀마다 클래스 비율을 담고, FCN이 점수를 읽듯이 쌍선형으로 되읽습니다. 원래 정답과의 IoU가 논문에서 말하는 최대 IoU, 곧 상한입니다. 이 값은 모델에 모자란 몫을 격자가 잃은 위치와 그 밖에 잃은 인식으로 나눕니다. 클래스의 IoU = |T ∩ P| / (|T| + |P| − |T ∩ P|).</translation>
+    </message>
+    <message>
+        <source>The FCN paper (appendix A) published {figures} at strides {strides}, measured on VOC. Another data set has other figures, of the same shape: the coarser the grid and the smaller its objects, the lower.</source>
+        <translation>FCN 논문(부록 A)이 VOC에서 재어 발표한 값은 스트라이드 {strides}에서 {figures}입니다. 다른 데이터셋의 값은 다르지만 모양은 같습니다. 격자가 성길수록, 물체가 작을수록 낮습니다.</translation>
+    </message>
+    <message>
+        <source>Measure the ceilings over a whole data set: choose its folder, in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels) or with val.txt, images and class. No network runs.</source>
+        <translation>데이터셋 전체에서 상한을 잽니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels) 또는 val.txt, images, class가 있는 폴더를 고르세요. 네트워크는 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Mean at stride</source>
+        <translation>스트라이드별 평균</translation>
+    </message>
+    <message>
+        <source>Classes of the ground truth at stride {stride}</source>
+        <translation>스트라이드 {stride}에서 정답의 클래스</translation>
+    </message>
+    <message>
+        <source>IoU by stride</source>
+        <translation>스트라이드별 IoU</translation>
+    </message>
+    <message>
+        <source>The table below it holds the same numbers.</source>
+        <translation>아래 표에 같은 숫자가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Mean IoU by stride</source>
+        <translation>스트라이드별 평균 IoU</translation>
+    </message>
+    <message>
+        <source>IoU by class</source>
+        <translation>클래스별 IoU</translation>
+    </message>
+    <message>
+        <source>Measure a folder</source>
+        <translation>폴더 재기</translation>
+    </message>
+    <message>
+        <source>Measure a folder…</source>
+        <translation>폴더 재기…</translation>
+    </message>
+    <message>
+        <source>Looking for label maps…</source>
+        <translation>레이블 맵을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>{where}: {done} of {total} label maps</source>
+        <translation>{where}: 레이블 맵 {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>{where}: stopped after {done} of {total} label maps.</source>
+        <translation>{where}: 레이블 맵 {total}개 중 {done}개에서 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>{where}: {total} label maps.</source>
+        <translation>{where}: 레이블 맵 {total}개.</translation>
+    </message>
+    <message>
+        <source>Best possible IoU over all label maps of a data set.</source>
+        <translation>데이터셋의 모든 레이블 맵에 대한 최대 IoU입니다.</translation>
+    </message>
+    <message>
+        <source>Stop after this label map; what is measured stays.</source>
+        <translation>이 레이블 맵까지만 재고 멈춥니다. 잰 값은 남습니다.</translation>
+    </message>
+    <message>
+        <source>Label maps measured</source>
+        <translation>잰 레이블 맵</translation>
+    </message>
+    <message>
+        <source>about {count} s left</source>
+        <translation>약 {count}초 남음</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>약 {count}분 남음</translation>
+    </message>
+    <message>
+        <source>location</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>recognition</source>
+        <translation>인식</translation>
+    </message>
+    <message>
+        <source>published on VOC</source>
+        <translation>VOC에서 발표된 값</translation>
+    </message>
+    <message>
+        <source>Best possible IoU at this stride, in %: the ground truth taken down and back.</source>
+        <translation>이 스트라이드에서 가능한 최대 IoU(%)입니다. 정답을 내렸다가 되돌린 것입니다.</translation>
+    </message>
+    <message>
+        <source>IoU of the model's read-out at this stride with all gains 1, in %; a dash where it has none.</source>
+        <translation>모든 게인이 1일 때 이 스트라이드에서 모델을 읽은 IoU(%)입니다. 없으면 줄표입니다.</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>100 − ceiling: lost to the grid, whatever the model knows.</source>
+        <translation>100 − 상한: 모델이 무엇을 알든 격자가 잃은 것입니다.</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation>인식</translation>
+    </message>
+    <message>
+        <source>Ceiling − model: lost beyond the grid; below 0 where the model's scores beat it.</source>
+        <translation>상한 − 모델: 격자 말고 더 잃은 것입니다. 모델의 점수가 그것을 넘으면 0보다 작습니다.</translation>
+    </message>
+    <message>
+        <source>Best possible IoU at stride {stride}, in %.</source>
+        <translation>스트라이드 {stride}에서 가능한 최대 IoU(%)입니다.</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>평균 IoU</translation>
+    </message>
+    <message>
+        <source>Published on VOC</source>
+        <translation>VOC에서 발표된 값</translation>
+    </message>
+    <message>
+        <source>Taking the ground truth down and back…</source>
+        <translation>정답을 내렸다가 되돌리는 중…</translation>
+    </message>
+    <message>
+        <source>No model has run on this photo: only the grid's part is known.</source>
+        <translation>이 사진에 모델을 실행하지 않았습니다. 격자의 몫만 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The ground truth has the classes of {truth}, the model those of {model}: only the grid's part can be told.</source>
+        <translation>정답의 클래스는 {truth}, 모델의 클래스는 {model}입니다. 격자의 몫만 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Lost at stride {stride}: {share} % of the pixels that have a class (striped)</source>
+        <translation>스트라이드 {stride}에서 잃음: 클래스가 있는 픽셀의 {share} % (줄무늬)</translation>
+    </message>
+    <message>
+        <source>All of the ground truth is void: nothing is measured.</source>
+        <translation>정답이 모두 보이드입니다. 잴 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>void: not measured</source>
+        <translation>보이드: 재지 않음</translation>
+    </message>
+    <message>
+        <source>{name}, kept at stride {stride}</source>
+        <translation>{name}, 스트라이드 {stride}에서 남음</translation>
+    </message>
+    <message>
+        <source>{name}, lost at stride {stride}: comes back as {after}</source>
+        <translation>{name}, 스트라이드 {stride}에서 잃음: {after}(으)로 돌아옴</translation>
+    </message>
+    <message>
+        <source>Cells of {stride} × {stride} pixels.</source>
+        <translation>{stride} × {stride} 픽셀의 셀입니다.</translation>
+    </message>
+    <message>
+        <source>Mark lost pixels</source>
+        <translation>잃은 픽셀 표시</translation>
+    </message>
+    <message>
+        <source>Stripes where the ground truth comes back as another class.</source>
+        <translation>정답이 다른 클래스로 돌아온 곳의 줄무늬입니다.</translation>
+    </message>
+    <message>
+        <source>This photo</source>
+        <translation>이 사진</translation>
+    </message>
+    <message>
+        <source>Ground truth and model on the photo.</source>
+        <translation>사진의 정답과 모델입니다.</translation>
+    </message>
+    <message>
+        <source>A folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Ground truth of a whole data set.</source>
+        <translation>데이터셋 전체의 정답입니다.</translation>
+    </message>
+    <message>
+        <source>Numbers of</source>
+        <translation>숫자의 대상</translation>
+    </message>
+    <message>
+        <source>Photo with the ground truth after the way down and back</source>
+        <translation>내렸다가 되돌린 정답이 있는 사진</translation>
+    </message>
+    <message>
+        <source>Ceiling</source>
+        <translation>상한</translation>
+    </message>
+    <message>
+        <source>ceiling</source>
+        <translation>상한</translation>
+    </message>
+    <message>
+        <source>no read-out</source>
+        <translation>읽기 없음</translation>
+    </message>
+    <message>
+        <source>1 − IoU = (1 − ceiling) + (ceiling − IoU)</source>
+        <translation>1 − IoU = (1 − 상한) + (상한 − IoU)</translation>
+    </message>
+    <message>
+        <source>Mean IoU over the classes of the ground truth.</source>
+        <translation>정답의 클래스에 대한 평균 IoU입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>{root} holds no label maps; choose a folder in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels) or with val.txt, images and class.</source>
+        <translation>{root}에 레이블 맵이 없습니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels) 또는 val.txt, images, class가 있는 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{path} is no label PNG, or damaged; restore it, or take it out.</source>
+        <translation>{path}은(는) 레이블 PNG가 아니거나 손상되었습니다. 되살리거나 빼세요.</translation>
+    </message>
 </context>
 </TS>
