@@ -15,6 +15,7 @@ from core.catalog import ModelRow, Task, find_model
 from core.cli.batch import BatchItem, Failure, expand, name_items, open_folder, refuse_overwriting
 from core.cli.options import add_device, add_json, add_model, print_json
 from core.cli.segment_instance import INSTANCE
+from core.cli.segment_pictures import add_arguments as add_picture_arguments
 from core.cli.segment_semantic import SEMANTIC
 from core.cli.segment_task import Product, SegmentTask, Statement
 from core.devices import DeviceChoice, resolve
@@ -80,10 +81,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model(parser, required=True)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; created when it is not there")
     choices = "; ".join(f"of {','.join(_keys(task))} for {found}" for task, found in ((SEMANTIC, "classes"), (INSTANCE, "objects")))
-    parser.add_argument("--write", type=_products, metavar="WHAT", help=f"any {choices} (default: all but probabilities)")
+    usual = " or ".join(",".join(task.written_by_default) for task in TASKS.values())
+    parser.add_argument("--write", type=_products, metavar="WHAT", help=f"any {choices} (default: {usual})")
     parser.add_argument("--reduced", action="store_true", help="open photos over the size limit reduced instead of refusing them")
     add_device(parser)
     add_json(parser)
+    add_picture_arguments(parser)
     for task in TASKS.values():
         task.add_arguments(parser)
 

@@ -4,83 +4,132 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.cancellation import CancelToken
+from core.cli.options import positive_int
+from core.cli.segment_pictures import FIGURES, OVERLAY, STYLES, add_object_arguments, name_of, path_from, share
 from core.cli.segment_task import Product, SegmentTask, Statement
-from core.maskrcnn.results import DetectionRun, PasteRule, Thresholds
+from core.maskrcnn.results import DetectionRun, MaskPatch, PasteRule, Poolers, Thresholds
+from core.maskrcnn.scene import InstanceScene, make_instance_scene
+from core.roi.settings import Operator, OperatorSettings
 
 if TYPE_CHECKING:
     from core.engine import Engine
-    from core.export.instances import Ids
+    from core.export.picture import View
     from core.image import ImageDocument
     from core.maskrcnn.fate import NearestMiss
 
 DECIMALS = 4
 DEFAULTS = Thresholds()
 
+POOLERS: dict[str, OperatorSettings | None] = {
+    "align": None,
+    "pool": OperatorSettings(Operator.POOL),
+    "warp": OperatorSettings(Operator.WARP, sampling_ratio=2),
+    "crop": OperatorSettings(Operator.CROP_AND_RESIZE),
+    "aligned": OperatorSettings(Operator.ALIGN, sampling_ratio=2, aligned=True),
+}
+"""The words of ``--pooler``: what reads the boxes instead of the network's own RoIAlign."""
+
+RULES = {
+    "score": "score",
+    "nms": "nms",
+    "mask_threshold": "mask",
+    "detections": "detections",
+    "proposal_score": "proposal_score",
+    "proposal_nms": "proposal_nms",
+    "proposals_before": "proposals_before_nms",
+    "proposals_after": "proposals_after_nms",
+}
+"""Option -> the field of Thresholds that it sets."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A photo's detections under the asked thresholds, and their ``ids`` ``(H, W)`` by the asked rule."""
+    """A photo's detections under the asked thresholds, pasted by the asked rule, and the command's options."""
 
     run: DetectionRun
     rule: PasteRule
-    ids: Ids
+    scene: InstanceScene
+    options: argparse.Namespace
+
+    @property
+    def method(self) -> str:
+        return "Mask R-CNN"
+
+    def view(self, document: ImageDocument) -> View:
+        from core.export.picture import ObjectLayer, View
+
+        scene, options = self.scene, self.options
+        filled, outlined = STYLES[options.style or "both"]
+        layer = ObjectLayer(
+            scene.ids, scene.boxes, scene.texts, scene.colours, scene.shares(), options.opacity, filled=filled, outlined=outlined,
+            framed=not options.no_boxes, named=not options.no_names,
+        )  # fmt: skip
+        return View(document.rgb, None, layer)
+
+    def patches(self) -> Iterator[MaskPatch]:
+        """Every object's mask, one by one."""
+        return (mask.patch() for mask in self.scene.masks)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("models that find objects")
-    group.add_argument("--score", type=_share, metavar="S", help=f"keep objects scored above S (default {DEFAULTS.score})")
+    group.add_argument("--score", type=share, metavar="S", help=f"keep objects scored above S (default {DEFAULTS.score})")
     nms = f"drop what overlaps a better one of its class by more (default {DEFAULTS.nms})"
-    group.add_argument("--nms", type=_share, metavar="IOU", help=nms)
+    group.add_argument("--nms", type=share, metavar="IOU", help=nms)
     mask = f"a pixel is inside above this probability (default {DEFAULTS.mask})"
-    group.add_argument("--mask-threshold", type=_share, metavar="P", help=mask)
+    group.add_argument("--mask-threshold", type=share, metavar="P", help=mask)
+    group.add_argument("--detections", type=positive_int, metavar="N", help="keep at most N objects (default: the network's)")
+    group.add_argument("--proposal-score", type=share, metavar="S", help="drop proposals with a lower objectness (default: the network's)")
+    overlap = "drop proposals that overlap a better one of their level by more (default: the network's)"
+    group.add_argument("--proposal-nms", type=share, metavar="IOU", help=overlap)
+    group.add_argument("--proposals-before", type=positive_int, metavar="N", help="best anchors of each level that enter NMS")
+    group.add_argument("--proposals-after", type=positive_int, metavar="N", help="best proposals that the box head reads")
+    pooler = "what reads the boxes in both heads (default align, the network's own)"
+    group.add_argument("--pooler", choices=tuple(POOLERS), help=pooler)
+    for head in ("box", "mask"):
+        group.add_argument(f"--{head}-pooler", choices=tuple(POOLERS), help=f"what reads them in the {head} head alone")
     rules = [rule.value for rule in PasteRule]
     group.add_argument("--paste-rule", choices=rules, help=f"how 28 x 28 masks become pixels (default {PasteRule.TORCHVISION.value})")
-
-
-def _share(text: str) -> float:
-    number = float(text)
-    if not 0.0 <= number <= 1.0:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return number
+    add_object_arguments(group)
 
 
 def _infer(engine: Engine, document: ImageDocument, options: argparse.Namespace) -> Found:
     token = CancelToken()
-    run = engine.detect(document, options.model, token)
-    asked = {"score": options.score, "nms": options.nms, "mask": options.mask_threshold}
+    run = engine.detect(document, options.model, token, poolers=_poolers(options))
+    asked = {field: getattr(options, option) for option, field in RULES.items()}
     thresholds = replace(run.thresholds, **{name: value for name, value in asked.items() if value is not None})
     if thresholds != run.thresholds:
         run = engine.rerun(run, thresholds, token)
-    from core.maskrcnn.paste import instance_map
-
     rule = PasteRule(options.paste_rule or PasteRule.TORCHVISION)
-    return Found(run, rule, instance_map(run, rule))
+    return Found(run, rule, make_instance_scene(run, rule, token), options)
 
 
-def _overlay(_engine: Engine, document: ImageDocument, found: Found) -> bytes:
-    from core.export.instances import overlay_png
-    from core.maskrcnn.colours import instance_colours
-    from core.maskrcnn.paste import mask_patches
-
-    return overlay_png(document, found.run, found.ids, instance_colours(found.run, mask_patches(found.run, found.rule)))
+def _poolers(options: argparse.Namespace) -> Poolers:
+    box, mask = (chosen or options.pooler or "align" for chosen in (options.box_pooler, options.mask_pooler))
+    return Poolers(POOLERS[box], POOLERS[mask])
 
 
 def _instances(_engine: Engine, _document: ImageDocument, found: Found) -> bytes:
     from core.export.instances import instance_png
 
-    return instance_png(found.ids)
+    return instance_png(found.scene.ids)
 
 
 def _coco(_engine: Engine, document: ImageDocument, found: Found) -> bytes:
     from core.export.coco import coco_json
-    from core.maskrcnn.paste import mask_patches
 
-    name = document.name if document.path is None else document.path.name
-    return coco_json(found.run, mask_patches(found.run, found.rule), name)
+    return coco_json(found.run, found.patches(), name_of(document))
+
+
+def _labelme(_engine: Engine, document: ImageDocument, found: Found) -> bytes:
+    from core.export.labelme import objects_labelme
+
+    return objects_labelme(found.run, found.patches(), path_from(found.options.out, document), CancelToken())
 
 
 def _state(found: Found) -> Statement:
@@ -89,18 +138,23 @@ def _state(found: Found) -> Statement:
     run, rules = found.run, found.run.thresholds
     miss = None if len(run) else nearest_miss(run)
     return Statement(
-        method="Mask R-CNN",
+        method=found.method,
         device=run.facts.device,
         seconds=run.facts.seconds,
         badges=tuple(badge.text for badge in run.facts.badges),
         facts={
             "thresholds": {"score": rules.score, "nms": rules.nms, "mask": rules.mask},
+            "poolers": {"box": _pooler_word(run.poolers.box), "mask": _pooler_word(run.poolers.mask)},
             "paste_rule": found.rule.value,
             "detections": [_detection_json(run, index) for index in range(len(run))],
             "nearest_miss": None if miss is None else _miss_json(miss),
         },
         lines=tuple(_line(run, index) for index in range(len(run))) or _nothing_found(miss),
     )
+
+
+def _pooler_word(settings: OperatorSettings | None) -> str:
+    return next(word for word, known in POOLERS.items() if known == settings)
 
 
 def _detection_json(run: DetectionRun, index: int) -> dict[str, Any]:
@@ -130,12 +184,14 @@ def _nothing_found(miss: NearestMiss | None) -> tuple[str, ...]:
 
 INSTANCE = SegmentTask(
     products=(
-        Product("overlay", "-overlay.png", _overlay),
+        OVERLAY,
         Product("instances", "-instances.png", _instances),
+        *FIGURES,
         Product("coco", "-coco.json", _coco),
+        Product("labelme", "-labelme.json", _labelme),
     ),
     written_by_default=("overlay", "instances", "coco"),
-    options=("score", "nms", "mask_threshold", "paste_rule"),
+    options=(*RULES, "pooler", "box_pooler", "mask_pooler", "paste_rule", "no_boxes", "no_names"),
     add_arguments=_add_arguments,
     infer=_infer,
     state=_state,

@@ -14,7 +14,7 @@ from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun
 
 DEFAULT_OPACITY = 0.5
-Ids = npt.NDArray[np.uint16]
+Ids = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
 def instance_png(ids: Ids) -> bytes:

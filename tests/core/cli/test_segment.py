@@ -191,7 +191,10 @@ def test_an_unknown_product_is_a_usage_error(segment: Run, tmp_path: Path, draw_
     with pytest.raises(SystemExit) as stopped:
         segment(draw_photo("a.png"), "--out", tmp_path / "out", "--write", "labels,pictures")
     assert stopped.value.code == 2
-    assert "'pictures' is not one of overlay, labels, probabilities" in capsys.readouterr().err
+    assert (
+        "'pictures' is not one of overlay, labels, figure.png, figure.svg, figure.pdf, onehot, probabilities, coco, labelme, instances"
+        in capsys.readouterr().err
+    )
 
 
 def test_a_device_that_is_not_there_ends_the_batch(segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:

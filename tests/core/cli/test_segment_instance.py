@@ -23,6 +23,7 @@ Printed = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 SOME = ("--score", "0.4", "--nms", "0.3")
+WRITES = "overlay, instances, figure.png, figure.svg, figure.pdf, coco, labelme"
 
 
 @pytest.fixture
@@ -191,8 +192,11 @@ def test_invalid_numbers_are_an_error_and_never_nothing_found(tmp_path: Path, dr
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--write", "labels"), "Tiny tiny writes overlay, instances, coco, not labels."),
-        (("--write", "overlay,probabilities"), "Tiny tiny writes overlay, instances, coco, not probabilities."),
+        (("--write", "labels"), f"Tiny tiny writes {WRITES}, not labels."),
+        (
+            ("--write", "overlay,probabilities"),
+            f"Tiny tiny writes {WRITES}, not probabilities.",
+        ),
         (("--read-out", "16"), "--read-out means nothing to Tiny tiny; leave it out."),
     ],
 )
@@ -208,7 +212,11 @@ def test_what_belongs_to_class_maps_is_refused_before_weights_are_read(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--write", "coco"), "Tiny tiny writes overlay, labels, probabilities, not coco."),
+        (
+            ("--write", "instances"),
+            "Tiny tiny writes overlay, labels, figure.png, figure.svg, figure.pdf, onehot, probabilities, coco, labelme, not instances.",
+        ),
+        (("--pooler", "pool"), "--pooler means nothing to Tiny tiny; leave it out."),
         (("--score", "0.5"), "--score means nothing to Tiny tiny; leave it out."),
         (("--mask-threshold", "0.5"), "--mask-threshold means nothing to Tiny tiny; leave it out."),
         (("--paste-rule", "detectron2"), "--paste-rule means nothing to Tiny tiny; leave it out."),
