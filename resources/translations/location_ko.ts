@@ -322,5 +322,13 @@
         <source>{path} is no label PNG, or damaged; restore it, or take it out.</source>
         <translation>{path}은(는) 레이블 PNG가 아니거나 손상되었습니다. 되살리거나 빼세요.</translation>
     </message>
+    <message>
+        <source>{root} holds no split '{split}'; give a folder with {split}/images or with {split}.txt.</source>
+        <translation>{root}에 '{split}' 분할이 없습니다. {split}/images 또는 {split}.txt가 있는 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The split '{split}' of {root} lacks {missing}; restore the file or choose another folder.</source>
+        <translation>{root}의 '{split}' 분할에 {missing}이(가) 없습니다. 파일을 되살리거나 다른 폴더를 고르세요.</translation>
+    </message>
 </context>
 </TS>
