@@ -29,12 +29,11 @@ _UNKNOWN = (
     "{root} is in no layout that is known; looked for SegmentationClass (VOC), {split}/images with {split}/labels (CamVid), "
     "annotations/instances_{split}.json (COCO), images with labels or masks (pairs), and images with class."
 )
-_MISSING = {
-    Layout.VOC: "{root} is not in VOC's layout; looked for SegmentationClass in it, in its VOC2012 and in its VOCdevkit/VOC2012.",
-    Layout.CAMVID: "{root} is not in CamVid's layout; looked for {split}/images with {split}/labels, and {split} with {split}annot.",
-    Layout.COCO: "{root} is not in COCO's layout; looked for annotations/instances_{split}.json and {split}/_annotations.coco.json.",
-    Layout.PAIRS: "{root} holds no folder pair; looked for images beside labels or masks, also in {split}.",
-}
+_NOT_VOC = "{root} is not in VOC's layout; looked for SegmentationClass in it, in its VOC2012 and in its VOCdevkit/VOC2012."
+_NOT_CAMVID = "{root} is not in CamVid's layout; looked for {split}/images with {split}/labels, and {split} with {split}annot."
+_NOT_COCO = "{root} is not in COCO's layout; looked for annotations/instances_{split}.json and {split}/_annotations.coco.json."
+_NOT_PAIRS = "{root} holds no folder pair; looked for images beside labels or masks, also in {split}."
+_MISSING = {Layout.VOC: _NOT_VOC, Layout.CAMVID: _NOT_CAMVID, Layout.COCO: _NOT_COCO, Layout.PAIRS: _NOT_PAIRS}
 _NO_OBJECTS = "{root} ({layout}) says what each pixel is, but not which objects there are; give VOC's or COCO's layout for {model}."
 
 ClassMapPhotos = PhotoSet[LabelPng] | PhotoSet[CocoTruth]

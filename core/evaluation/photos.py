@@ -111,8 +111,9 @@ class PhotoSet(Generic[Source_co]):
         if not chosen:
             known = ", ".join(dict.fromkeys(photo.source for photo in self.photos))
             raise InputError(
-                "No photo of {split} comes from '{source}'; its sources are {known}.", split=self.split, source=source, known=known
-            )
+                "No photo of {split} comes from '{source}'; its sources are {known}.",
+                split=self.split or self.root, source=source, known=known,
+            )  # fmt: skip
         return replace(self, photos=chosen)
 
 
@@ -120,11 +121,12 @@ def check_there(root: Path, split: str, files: Iterable[Path]) -> None:
     """Raise InputError naming the first of ``files`` that is missing, or saying that there are none at all."""
     files = tuple(files)
     missing = next((path for path in files if not path.is_file()), None)
-    if missing is not None or not files:
+    if not files:
+        raise InputError("{root} holds no photos of the split '{split}'; choose another folder or split.", root=root, split=split or "all")
+    if missing is not None:
         raise InputError(
-            "The split '{split}' of {root} lacks {missing}; restore the file or choose another folder.",
-            split=split, root=root, missing=missing or "photos",
-        )  # fmt: skip
+            "{missing} is missing from the data set in {root}; restore the file or choose another folder.", root=root, missing=missing
+        )
 
 
 def read_names(listing: Path) -> list[str]:

@@ -16,7 +16,7 @@ from core.samples import SAMPLES
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 WINDOW_CALLS = {"tr": "app", "mark": "app"}
-UNSEEN_IN_THE_WINDOW = frozenset({"cli", "training", "evaluation"})
+UNSEEN_IN_THE_WINDOW = frozenset({"cli", "training"})
 """Rooms of core that only the command line calls."""
 LAB = frozenset({"lab", "roi"})
 """The rooms of the RoI lab, which keep a catalog of their own."""
