@@ -12,7 +12,7 @@ from core.cancellation import CancelToken
 from core.catalog import ModelRow
 from core.devices import DeviceChoice
 from core.engine import Engine
-from core.errors import Cancelled, DeviceError, InvalidOutput, WeightsError
+from core.errors import Cancelled, DeviceError, InputError, InvalidOutput, WeightsError
 from core.fcn.config import Gains, ReadOut
 from core.fcn.fusion import fuse
 from core.fcn.network import FcnNet
@@ -209,3 +209,18 @@ def test_a_cell_is_moved_only_from_within_its_receptive_field(engine: Engine) ->
     assert box.y1 <= rows.min() <= rows.max() < box.y2
     assert box.x1 <= columns.min() <= columns.max() < box.x2
     assert moved.max() == 1.0
+
+
+def test_a_new_catalog_keeps_what_is_loaded_but_for_rows_that_changed(tmp_path: Path) -> None:
+    kept, replaced, gone = (tiny_row(tmp_path, key=key, seed=seed) for seed, key in enumerate(("kept", "replaced", "gone")))
+    engine = Engine(DeviceChoice.CPU, rows=[kept, replaced, gone])
+    document, token = photo(), CancelToken()
+    before = {row.key: engine.scores(document, row.key, token) for row in (kept, replaced, gone)}
+    again, added = tiny_row(tmp_path, key="replaced", seed=7), tiny_row(tmp_path, key="added", seed=8)
+    kept.weights_path.unlink()  # what is loaded needs no file
+    engine.set_rows([kept, again, added])
+    after = {key: engine.scores(document, key, token).scores[8] for key in ("kept", "replaced", "added")}
+    assert np.array_equal(after["kept"], before["kept"].scores[8])
+    assert not np.array_equal(after["replaced"], before["replaced"].scores[8])
+    with pytest.raises(InputError, match="There is no model 'gone'"):
+        engine.scores(document, "gone", token)

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from core.cancellation import CancelToken
+from core.catalog import Task
+from core.importing import import_file
 from core.maskrcnn.config import MaskRcnnConfig
 from core.maskrcnn.network import build
 from core.training.checkpoint import save_half
@@ -26,7 +29,10 @@ def train(data: Path, out: Path, *more: str) -> int:
     return main(["train", "maskrcnn", "--data", str(data), "--out", str(out), "--steps", "1", "--decay-steps", "0", *TINY, *more])
 
 
-def test_one_step_writes_weights_log_and_checkpoint(data: Path, tmp_path: Path) -> None:
+def test_one_step_writes_weights_that_can_be_imported_log_and_checkpoint(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HALFPIXEL_HOME", str(tmp_path / "home"))
     torch.manual_seed(0)
     config = MaskRcnnConfig(
         "test_efficientnet", ("background", "sheep", "cat"), "VOC", pyramid_width=16, min_size=96, max_size=128
@@ -37,6 +43,8 @@ def test_one_step_writes_weights_log_and_checkpoint(data: Path, tmp_path: Path) 
     assert train(data, out, *start, "--device", "cpu", "--single-persons", "--bfloat16") == 0
     assert MaskRcnnConfig.from_metadata(read_blob(out).metadata, source="x") == config
     assert sorted(path.name for path in out.parent.iterdir()) == ["net.checkpoint", "net.csv", "net.safetensors"]
+    taken = import_file(out, token=CancelToken()).row
+    assert (taken.key, taken.task, taken.label_set.names, taken.badges) == ("net", Task.INSTANCE, config.label_names, ())
     header = out.with_suffix(".csv").read_text(encoding="utf-8").splitlines()[0]
     assert header.startswith("step,seconds,loss_objectness")
     assert header.endswith("mask_ap50_sheep,mask_ap50_cat")

@@ -84,6 +84,36 @@ def test_check_tells_ready_from_damaged_and_missing(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().out == f"ready: ready: {ready.weights_path}\n"
 
 
+def test_what_nobody_fetched_is_no_fault_unless_it_is_asked_about(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["weights", "check"]) == 0
+    assert "fcn8s-vgg16: missing: " in capsys.readouterr().out
+    assert main(["weights", "check", "fcn8s-vgg16"]) == 1
+    assert main(["weights", "check", "fcn-street"]) == 0
+
+
+def test_fetching_says_the_hash_of_what_came(row: ModelRow, served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    there = remote(row, served)
+    nobody_published_it = replace(there, weights=replace(there.weights, sha256=None))
+    assert main(["weights", "fetch", "tiny"], rows=(nobody_published_it,)) == 0
+    printed = capsys.readouterr().out
+    assert printed == (
+        f"tiny: fetched: {there.weights_path} (SHA-256 {row.weights.sha256})\n  SHA-256 of the file given: {row.weights.sha256}\n"
+    )
+    assert main(["weights", "check", "tiny", "--json"], rows=all_rows()) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert entry["given_sha256"] == entry["kept_sha256"] == row.weights.sha256
+
+
+def test_an_import_says_what_it_did_of_its_own_accord(tmp_path: Path, row: ModelRow, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "shapes.txt").write_text("nothing\ndisc\nbox\nline\n", encoding="utf-8")
+    words = ("--as", "mine", "--labels", str(tmp_path / "shapes.txt"), "--json")
+    assert main(["weights", "import", str(row.weights_path), *words]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert (entry["key"], entry["origin"], entry["notes"], entry["given_sha256"]) == ("mine", "own", [], row.weights.sha256)
+    assert main(["models", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["classes"] == ["nothing", "disc", "box", "line"]
+
+
 def test_where_names_the_folders(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weights", "where", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

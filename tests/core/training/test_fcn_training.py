@@ -12,9 +12,11 @@ from PIL import Image
 from safetensors import safe_open
 
 from core.cancellation import CancelToken
+from core.catalog import Task
 from core.errors import Cancelled, InputError
 from core.evaluation.datasets import find_semantic
 from core.fcn.config import FcnConfig
+from core.importing import import_file
 from core.labels import VOC, VOID
 from core.training.checkpoint import save_half
 from core.training.fcn import FcnRecipe, FcnTrainer
@@ -97,12 +99,15 @@ def test_training_learns_the_disc_and_logs_losses_and_mean_iou(tmp_path: Path, d
     assert matrix.mean_iou([0, 8]) > 0.6
 
 
-def test_the_weight_file_is_half_precision_and_says_what_it_is(tmp_path: Path, data: Path) -> None:
+def test_the_weight_file_is_half_precision_and_says_what_it_is(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HALFPIXEL_HOME", str(tmp_path / "home"))
     trainer = trainer_in(tmp_path / "run", data, steps=1)
     trainer.train(CancelToken(), validate_every=100, quiet=True)
     with safe_open(trainer.files.weights, "pt") as file:
         assert FcnConfig.from_metadata(file.metadata(), source="x") == CONFIG
     assert {t.dtype for t in tensors_of(trainer.files.weights).values()} == {torch.float16, torch.int64}
+    row = import_file(trainer.files.weights, token=CancelToken()).row
+    assert (row.key, row.task, row.label_set.names) == ("net", Task.SEMANTIC, CONFIG.label_names)
 
 
 def test_every_read_out_has_a_gradient_of_its_own(tmp_path: Path, data: Path) -> None:
