@@ -8,19 +8,23 @@ import logging.handlers
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app import last_session
 from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.chosen import Chosen
 from app.crash import CrashReport
 from app.intents import Intents
+from app.last_session import LastSession
 from app.log_window import LogWindow
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages, Remedy, Sentence
 from app.preferences import Language, Workspace
+from app.returning import Returning, last_of, open_tab, resume
 from app.session import Session
 from app.theme import ThemeKeeper, icon
 from app.tour.bar import TourBar
@@ -34,6 +38,9 @@ from core.catalog import Task, all_rows
 from core.devices import DeviceChoice
 from core.errors import UserError
 from core.samples import SAMPLES
+
+if TYPE_CHECKING:
+    from app.models.dialog import ModelsDialog
 
 OVERLAY_TIMEOUT_MS = 120_000
 LOG_BYTES = 1_000_000
@@ -58,11 +65,15 @@ class Application:
         self.messages = Messages(str(settings_file.home() / "halfpixel.log"))
         self.session, self.intents = Session(), Intents()
         self._path = settings_file.settings_path()
+        self._last_path = settings_file.home() / "session.json"
         settings, damage = settings_file.load(self._path)
         self._theme, self._translations = ThemeKeeper(self._qt), Translations(self._qt)
         problems: list[UserError] = []
         self.session.set_rows(all_rows(problems.append))
         gone = restore(self.session, settings)
+        last, lost = last_session.load(self._last_path)
+        resume(self.session, last)
+        self._tabs = dict(last.tabs)
         self._apply_preferences()
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
@@ -73,13 +84,17 @@ class Application:
         self.intents.show_log.connect(self.log_window.open_fresh)
         self.messages.failed_inside.connect(self._save)
         self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
+        self._returning = Returning(last, self.session, self.intents, self.messages, self.window.pane.canvas, self.window)
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)
+        self.intents.show_models.connect(self._show_models)
+        self.session.model_outcomes_changed.connect(self._tell_outcomes)
+        self._models: ModelsDialog | None = None
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
-        for topic, problem in (("settings", damage), *(("models", problem) for problem in problems)):
+        for topic, problem in (("settings", damage), ("return", lost), *(("models", problem) for problem in problems)):
             if problem is not None:
                 self.messages.show_error(topic, problem)
         if gone:
@@ -125,6 +140,8 @@ class Application:
             self.intents.open_paths.emit(tuple(self._options.inputs))
         elif sample or self._options.exit_after_overlay:
             self.intents.open_sample.emit(sample or SAMPLES[0].key)
+        else:
+            self._returning.open_photo()
         self.workflow.start()
 
     def _add_room(self, workspace: Workspace) -> None:
@@ -135,7 +152,9 @@ class Application:
         }  # fmt: skip
         build = builders.get(workspace)
         if build is not None and workspace not in self.window.rooms:
-            self.window.add_room(workspace, build())
+            room = build()
+            self.window.add_room(workspace, room)
+            open_tab(room, self._tabs.get(workspace, ""))
 
     def _inside_fcn(self) -> QWidget:
         from app.inside_fcn.room import FcnRoom
@@ -169,6 +188,24 @@ class Application:
         assert isinstance(room, InsideFcn)
         room.show_pane("compare")
 
+    def _show_models(self, key: str) -> None:
+        from app.models.dialog import ModelsDialog
+
+        if self._models is None:
+            self._models = ModelsDialog(self.session, self.intents, self.window)
+        self._models.open_at(key)
+
+    def _tell_outcomes(self) -> None:
+        """What went wrong with a model is told where it was asked for; when that is closed by now, above the photo."""
+        outcomes = self.session.model_outcomes
+        for row in self.session.rows:
+            problem = outcomes[row.key].problem if row.key in outcomes else None
+            seen = self.session.offer == row.key or (self._models is not None and self._models.isVisible())
+            if problem is None:
+                self.messages.clear(f"model {row.key}")
+            elif not seen:
+                self.messages.show_error(f"model {row.key}", problem)
+
     def _open_in_lab(self, chosen: Chosen) -> None:
         from app.lab.lab import RoiLab
 
@@ -198,8 +235,14 @@ class Application:
         geometry, layout = self.window.layout_text()
         try:
             settings_file.save(settings_of(self.session, geometry=geometry, layout=layout), self._path)
+            last_session.save(self._last(), self._last_path)
         except UserError as error:
             LOG.warning("settings were not saved: %s", error)
+
+    def _last(self) -> LastSession:
+        window = self.window
+        last = last_of(self.session, window.pane.canvas, window.rooms, self.workflow.opening.sample)
+        return replace(last, tabs={**self._tabs, **last.tabs})
 
 
 def _open_log() -> logging.Handler:

@@ -333,6 +333,10 @@ class Session(TruthSession):
             self._state.tour_last = self._state.tour_last if stop is None else stop
             self.tour_stop_changed.emit(stop)
 
+    def recall_tour(self, last: int) -> None:
+        """Where the tour was left in another session."""
+        self._state.tour_last = last
+
     def forget_tour(self) -> None:
         """It was finished: the next one begins at its first stop."""
         self._state.tour_last = 0

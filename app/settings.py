@@ -6,7 +6,7 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import platformdirs
 
 from app.class_view import ClassView, Rgb
 from app.detection_session import NO_MODEL, first_instance_model
+from app.kept_file import exactly, load_kept, save_kept, within
 from app.preferences import (
     DEFAULT_INSTANCE_LOOK,
     DEFAULT_LOOK,
@@ -27,9 +28,8 @@ from app.preferences import (
 )
 from core.catalog import MODELS
 from core.devices import DeviceChoice
-from core.errors import ExportError, UserError
+from core.errors import UserError
 from core.fcn.config import ReadOut
-from core.files import write_atomically
 from core.palettes import PALETTES
 from core.weights.own import KEY_PATTERN
 
@@ -69,43 +69,22 @@ def settings_path() -> Path:
 
 def save(settings: Settings, path: Path) -> None:
     """Write atomically. Raises ExportError; the old file is then untouched."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(
-            "The settings cannot be saved because the folder {path} cannot be made ({reason}).",
-            path=path.parent,
-            reason=error.strerror,
-            details=repr(error),
-        ) from error
-    write_atomically(path, to_json(settings).encode())
+    save_kept(path, to_json(settings))
 
 
 def load(path: Path) -> tuple[Settings, UserError | None]:
     """The settings of ``path``; defaults where there is none, or where it is damaged: then it is kept as ``.bad`` and the error says so."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Settings(), None
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(), _set_aside(path, error)
-    try:
-        return from_json(text), None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        return Settings(), _set_aside(path, error)
+    return load_kept(path, from_json, Settings(), damaged=_damaged, stuck=_stuck)
 
 
-def _set_aside(path: Path, error: Exception) -> UserError:
-    kept = path.with_suffix(path.suffix + ".bad")
-    try:
-        path.replace(kept)
-    except OSError as problem:
-        return UserError(
-            "The settings file {path} cannot be read or moved; Halfpixel uses its defaults until it is removed.",
-            path=path,
-            details=f"{error!r}, {problem!r}",
-        )
-    return UserError("The settings file was damaged and is kept as {path}; Halfpixel uses its defaults.", path=kept, details=repr(error))
+def _damaged(kept: Path, details: str) -> UserError:
+    return UserError("The settings file was damaged and is kept as {path}; Halfpixel uses its defaults.", path=kept, details=details)
+
+
+def _stuck(path: Path, details: str) -> UserError:
+    return UserError(
+        "The settings file {path} cannot be read or moved; Halfpixel uses its defaults until it is removed.", path=path, details=details
+    )
 
 
 def to_json(settings: Settings) -> str:
@@ -130,21 +109,21 @@ def to_json(settings: Settings) -> str:
 
 def from_json(text: str) -> Settings:
     """Read :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else. The models it names may be gone."""
-    document = _a(dict, json.loads(text))
+    document = exactly(dict, json.loads(text))
     if document["version"] != VERSION:
         raise ValueError(f"version {document['version']}")
     return Settings(
         Preferences(ThemeChoice(document["theme"]), Language(document["language"])),
-        _look(_a(dict, document["look"])),
-        _key(_a(str, document["model"])),
-        _key_or_none(_a(str, document.get("instance_model", first_instance_model()))),
-        _instance_look(_a(dict, document.get("instance_look", {}))),
+        _look(exactly(dict, document["look"])),
+        _key(exactly(str, document["model"])),
+        _key_or_none(exactly(str, document.get("instance_model", first_instance_model()))),
+        _instance_look(exactly(dict, document.get("instance_look", {}))),
         DeviceChoice(document["device"]),
         ReadOut(document["read_out"]),
-        {_a(str, name): _view(_a(dict, view)) for name, view in _a(dict, document["views"]).items()},
-        tuple(Path(_a(str, name)) for name in _a(list, document["recent"])[:MAX_RECENT]),
-        _short(_a(str, document["geometry"])),
-        _short(_a(str, document["layout"])),
+        {exactly(str, name): _view(exactly(dict, view)) for name, view in exactly(dict, document["views"]).items()},
+        tuple(Path(exactly(str, name)) for name in exactly(list, document["recent"])[:MAX_RECENT]),
+        _short(exactly(str, document["geometry"])),
+        _short(exactly(str, document["layout"])),
     )
 
 
@@ -153,9 +132,9 @@ def _view_to_json(view: ClassView) -> dict[str, object]:
 
 
 def _look(document: Mapping[str, Any]) -> OverlayLook:
-    palette = _a(str, document["palette"])
+    palette = exactly(str, document["palette"])
     return OverlayLook(
-        _within(float(document["opacity"]), 0.0, 1.0), _a(bool, document["outlined"]), palette if palette in PALETTES else "voc"
+        within(float(document["opacity"]), 0.0, 1.0), exactly(bool, document["outlined"]), palette if palette in PALETTES else "voc"
     )
 
 
@@ -172,37 +151,25 @@ def _key_or_none(key: str) -> str:
 def _instance_look(document: Mapping[str, Any]) -> InstanceLook:
     """What a file of an earlier version lacks is as it was by default."""
     return InstanceLook(**{
-        entry.name: _a(bool, document.get(entry.name, entry.default)) for entry in dataclasses.fields(InstanceLook)
+        entry.name: exactly(bool, document.get(entry.name, entry.default)) for entry in dataclasses.fields(InstanceLook)
     })  # fmt: skip
 
 
 def _view(document: Mapping[str, Any]) -> ClassView:
     solo = document["solo"]
     colours = {_byte(key): _rgb(rgb) for key, rgb in document["colours"]}
-    hidden = frozenset(_byte(key) for key in _a(list, document["hidden"]))
+    hidden = frozenset(_byte(key) for key in exactly(list, document["hidden"]))
     return ClassView(hidden, None if solo is None else _byte(solo), tuple(sorted(colours.items())))
 
 
 def _rgb(value: Any) -> Rgb:
-    red, green, blue = (_byte(channel) for channel in _a(list, value))
+    red, green, blue = (_byte(channel) for channel in exactly(list, value))
     return red, green, blue
 
 
 def _byte(value: Any) -> int:
-    number: int = _within(_a(int, value), 0, 255)
+    number: int = within(exactly(int, value), 0, 255)
     return number
-
-
-def _a(kind: Callable[..., Any], value: Any) -> Any:
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is not a {kind}")
-    return value
-
-
-def _within(value: Any, lowest: float, highest: float) -> Any:
-    if not lowest <= value <= highest:  # also refuses NaN
-        raise ValueError(f"{value!r} is not in {lowest}..{highest}")
-    return value
 
 
 def _short(value: str) -> str:

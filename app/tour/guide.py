@@ -54,7 +54,7 @@ class Guide(QObject):
             StopKey.ALIGN: self._align,
             StopKey.SWEEP: self._sweep,
         }
-        intents.start_tour.connect(lambda: self._go(session.tour_last))
+        intents.start_tour.connect(lambda: self._go(min(session.tour_last, len(STOPS) - 1)))
         intents.go_to_stop.connect(self._go)
         session.segmentation_changed.connect(self._go_on)
         session.detection_changed.connect(self._go_on)

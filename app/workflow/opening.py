@@ -50,6 +50,11 @@ class Opening(QObject):
         files.failed.connect(self._failed)
         files.ended.connect(self._ended)
 
+    @property
+    def sample(self) -> str:
+        """The key of the sample on screen, empty for any other photo."""
+        return self._sample
+
     def make_thumbnails(self) -> None:
         """Make the samples' pictures for the welcome page."""
         self._files.submit(THUMBNAILS, sample_thumbnails, self._session.set_thumbnails)

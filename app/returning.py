@@ -1,0 +1,121 @@
+"""Coming back: the photo, the view and the choices of last time, each as soon as what it refers to is there again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app.canvas.image_canvas import ImageCanvas
+from app.canvas.view_frame import ImagePoint
+from app.chosen import Chosen, ChosenKind
+from app.intents import Intents
+from app.last_session import LastSession, LastView
+from app.messages import Messages, Sentence
+from app.preferences import Workspace
+from app.session import Session
+from app.translation import mark
+from core.image import ImageDocument
+from core.maskrcnn.results import DetectionRun
+from core.samples import SAMPLES
+
+MISSING = mark("The photo of last time, {path}, is not there any more; open another one.")
+TABS = "tabs"
+"""What a workspace with tabs calls them; the open tab is kept by its place's name."""
+
+
+def resume(session: Session, last: LastSession) -> None:
+    """The values that refer to no photo, for a fresh session."""
+    session.set_thresholds(last.thresholds)
+    session.set_paste_rule(last.paste_rule)
+    session.set_gains(last.gains)
+    session.recall_tour(last.tour)
+
+
+class Returning(QObject):
+    """Opens the photo of last time; a choice of the person's in between ends the coming back."""
+
+    def __init__(
+        self, last: LastSession, session: Session, intents: Intents, messages: Messages, canvas: ImageCanvas, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._last = last
+        self._session = session
+        self._intents = intents
+        self._messages = messages
+        self._canvas = canvas
+        self._coming = False
+
+    def open_photo(self) -> None:
+        """Ask for the photo again, if there was one that can be asked for."""
+        last = self._last
+        if last.photo is not None and not last.photo.is_file():
+            self._messages.show_note("return", Sentence(MISSING, {"path": last.photo}))
+            return
+        self._coming = True
+        self._session.document_changed.connect(self._photo_came)
+        self._session.detection_changed.connect(self._objects_came)
+        if last.photo is not None:
+            self._intents.open_paths.emit((last.photo,))
+        elif last.sample in {sample.key for sample in SAMPLES}:
+            self._intents.open_sample.emit(last.sample)
+
+    def _photo_came(self, document: ImageDocument) -> None:
+        last = self._last
+        self._coming = self._coming and document.digest == last.digest
+        if not self._coming:
+            return
+        if last.view is not None:
+            self._canvas.set_view(ImagePoint(last.view.x, last.view.y), last.view.zoom)
+        if last.truth is not None and last.truth.is_file():
+            self._intents.load_truth.emit(last.truth)
+        self._intents.choose_workspace.emit(last.workspace)
+
+    def _objects_came(self, run: DetectionRun | None) -> None:
+        chosen = self._last.chosen
+        if self._coming and run is not None:
+            self._coming = False
+            if chosen is not None and is_in(run, chosen) and self._session.chosen is None:
+                self._intents.choose.emit(chosen)
+
+
+def is_in(run: DetectionRun, chosen: Chosen) -> bool:
+    """Whether the run has what was chosen; only detections and proposals are counted the same in every run of a photo."""
+    counts = {ChosenKind.DETECTION: len(run), ChosenKind.PROPOSAL: len(run.boxes)}
+    return chosen.index < counts.get(chosen.kind, 0)
+
+
+def last_of(session: Session, canvas: ImageCanvas, rooms: Mapping[Workspace, QWidget], sample: str) -> LastSession:
+    """What is on screen now."""
+    document = session.document
+    view = None
+    if document is not None and not canvas.fitted:
+        view = LastView(canvas.view.centre.x, canvas.view.centre.y, canvas.view.zoom)
+    return LastSession(
+        None if document is None else document.path,
+        sample,
+        "" if document is None else document.digest,
+        view,
+        session.workspace,
+        {workspace: str(tabs.currentIndex()) for workspace, room in rooms.items() if (tabs := tabs_of(room)) is not None},
+        session.thresholds,
+        session.paste_rule,
+        session.gains,
+        session.chosen,
+        None if session.truth is None else session.truth.path,
+        session.tour_last,
+    )
+
+
+def tabs_of(room: QWidget) -> QTabWidget | None:
+    """The tabs of a workspace, None where it has none."""
+    tabs = getattr(room, TABS, None)
+    return tabs if isinstance(tabs, QTabWidget) else None
+
+
+def open_tab(room: QWidget, place: str) -> None:
+    """Open the tab of last time, if there still is one at that place."""
+    tabs = tabs_of(room)
+    if tabs is not None and place.isdecimal() and int(place) < tabs.count():
+        tabs.setCurrentIndex(int(place))
