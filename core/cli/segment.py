@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterator
+import contextlib
+import hashlib
+import importlib.metadata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
-
+from core import __version__
+from core.batch.items import BatchItem, expand, name_items, open_folder, refuse_overwriting
+from core.batch.work import Said
+from core.cancellation import CancelToken
 from core.catalog import ModelRow, Task, find_model
-from core.cli.batch import BatchItem, Failure, expand, name_items, open_folder, refuse_overwriting
-from core.cli.options import add_device, add_json, add_model, print_json
+from core.cli.batch import add_batch, run_and_report
+from core.cli.options import add_device, add_json, add_model
 from core.cli.segment_instance import INSTANCE
 from core.cli.segment_pictures import add_arguments as add_picture_arguments
 from core.cli.segment_semantic import SEMANTIC
 from core.cli.segment_task import Product, SegmentTask, Statement
 from core.devices import DeviceChoice, resolve
-from core.errors import ImageTooLarge, InputError, UserError, WeightsError
-from core.files import write_atomically
+from core.errors import InputError
 from core.image import load_image
 from core.samples import load_sample
 
 if TYPE_CHECKING:
     from core.engine import Engine
     from core.image import ImageDocument
+
+NOT_IN_FILES = frozenset({"inputs", "sample", "out", "write", "json", "rows", "resume", "engine", "device"})
+"""Options on which no byte of a file depends; the device counts as what it came to."""
 
 TASKS: dict[Task, SegmentTask[Any]] = {Task.SEMANTIC: SEMANTIC, Task.INSTANCE: INSTANCE}
 
@@ -64,15 +69,54 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What the whole batch has in common."""
+    """What the whole batch has in common: the :class:`core.batch.work.Work` of a command line."""
 
     row: ModelRow
     task: SegmentTask[Any]
     products: tuple[Product[Any], ...]
     options: argparse.Namespace
 
+    def engine(self, token: CancelToken) -> Engine:
+        from core.engine import Engine
+
+        device = DeviceChoice(self.options.device)
+        resolve(device)
+        engine = Engine(device, cache_bytes=0, rows=self.options.rows)
+        engine.load(self.row.key, token)
+        return engine
+
     def targets(self, item: BatchItem) -> dict[str, Path]:
         return {product.key: self.options.out / f"{item.stem}{product.ending}" for product in self.products}
+
+    def load(self, item: BatchItem) -> ImageDocument:
+        return load_image(item.source, reduced=self.options.reduced) if isinstance(item.source, Path) else load_sample(item.source)
+
+    def infer(self, engine: Engine, document: ImageDocument, token: CancelToken) -> Any:
+        return self.task.infer(engine, document, self.options, token)
+
+    def render(self, engine: Engine, document: ImageDocument, result: Any) -> dict[str, bytes]:
+        return {product.key: product.render(engine, document, result) for product in self.products}
+
+    def say(self, item: BatchItem, document: ImageDocument, result: Any) -> Said:
+        notes = tuple(note.text for note in document.notes)
+        size = document.width, document.height
+        report = Report(item.source, size, self.row.key, notes, self.task.state(result), self.targets(item))
+        return Said(report.as_json(), report.as_text())
+
+    def settings(self) -> dict[str, object]:
+        """What a file's bytes depend on besides its photo. Raises DeviceError for a device that is not there."""
+        options = {name: value for name, value in vars(self.options).items() if name not in NOT_IN_FILES}
+        versions = {name: importlib.metadata.version(name) for name in ("torch", "torchvision", "Pillow")}
+        device = resolve(DeviceChoice(self.options.device)).type
+        model = {"title": self.row.title, "weights": _weights_hash(self.row)}
+        return {"halfpixel": __version__, **versions, "device": device, **model, **options}
+
+
+def _weights_hash(row: ModelRow) -> str:
+    """SHA-256 of the weight file as it is; none when it cannot be read, which the engine says better."""
+    with contextlib.suppress(OSError), row.weights_path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,6 +130,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reduced", action="store_true", help="open photos over the size limit reduced instead of refusing them")
     add_device(parser)
     add_json(parser)
+    add_batch(parser)
     add_picture_arguments(parser)
     for task in TASKS.values():
         task.add_arguments(parser)
@@ -112,14 +157,7 @@ def run(options: argparse.Namespace) -> int:
     items = name_items([*paths, *options.sample])
     refuse_overwriting((path for item in items for path in order.targets(item).values()), paths)
     open_folder(options.out)
-    outcomes: list[Report | Failure] = [*failures]
-    for outcome in _with_progress(_outcomes(items, order), len(items), options):
-        outcomes.append(outcome)
-        if isinstance(outcome, Report) and not options.json:
-            tqdm.write(outcome.as_text())
-    if options.json:
-        print_json([outcome.as_json() if isinstance(outcome, Report) else _failure_json(outcome) for outcome in outcomes])
-    return _say_failures(outcomes)
+    return run_and_report(order, items, failures, order.settings, options)
 
 
 def _order(options: argparse.Namespace) -> _Order:
@@ -135,62 +173,3 @@ def _order(options: argparse.Namespace) -> _Order:
             raise InputError("{option} means nothing to {model}; leave it out.", option=option, model=row.title)
     wanted = options.write or task.written_by_default
     return _Order(row, task, tuple(product for product in task.products if product.key in wanted), options)
-
-
-def _outcomes(items: list[BatchItem], order: _Order) -> Iterator[Report | Failure]:
-    """One outcome per item, in order. Raises what no photo would escape: WeightsError, and DeviceError for a device that is not there."""
-    from core.engine import Engine
-
-    device = DeviceChoice(order.options.device)
-    resolve(device)
-    engine = Engine(device, cache_bytes=0, rows=order.options.rows)
-    for item in items:
-        try:
-            yield _segment(engine, item, order)
-        except WeightsError:
-            raise
-        except UserError as error:
-            yield Failure(item.source, error)
-
-
-def _segment(engine: Engine, item: BatchItem, order: _Order) -> Report:
-    """Everything is rendered before the first file is written: a photo that fails leaves nothing behind."""
-    document = _load(item.source, reduced=order.options.reduced)
-    result = order.task.infer(engine, document, order.options)
-    said, targets = order.task.state(result), order.targets(item)
-    contents = {product.key: product.render(engine, document, result) for product in order.products}
-    for key, content in contents.items():
-        write_atomically(targets[key], content)
-    notes = tuple(note.text for note in document.notes)
-    return Report(item.source, (document.width, document.height), order.row.key, notes, said, targets)
-
-
-def _load(source: Path | str, *, reduced: bool) -> ImageDocument:
-    return load_image(source, reduced=reduced) if isinstance(source, Path) else load_sample(source)
-
-
-def _with_progress(outcomes: Iterator[Report | Failure], total: int, options: argparse.Namespace) -> Iterator[Report | Failure]:
-    hidden = options.json or not sys.stderr.isatty()
-    with tqdm(outcomes, total=total, unit="photo", disable=hidden) as bar:
-        yield from bar
-
-
-def _failure_json(failure: Failure) -> dict[str, object]:
-    return {"file": str(failure.source), "error": _sentence(failure.error)}
-
-
-def _say_failures(outcomes: list[Report | Failure]) -> int:
-    """Name what failed on stderr. Returns the exit code."""
-    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    if not failures:
-        return 0
-    print(f"{len(failures)} of {len(outcomes)} inputs came to nothing:", file=sys.stderr)
-    for failure in failures:
-        print(f"  {_sentence(failure.error)}", file=sys.stderr)
-    return 1
-
-
-def _sentence(error: UserError) -> str:
-    if isinstance(error, ImageTooLarge) and error.reduced_size is not None:
-        return f"{error} With --reduced that is done."
-    return str(error)

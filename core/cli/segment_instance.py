@@ -98,8 +98,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_object_arguments(group)
 
 
-def _infer(engine: Engine, document: ImageDocument, options: argparse.Namespace) -> Found:
-    token = CancelToken()
+def _infer(engine: Engine, document: ImageDocument, options: argparse.Namespace, token: CancelToken) -> Found:
     run = engine.detect(document, options.model, token, poolers=_poolers(options))
     asked = {field: getattr(options, option) for option, field in RULES.items()}
     thresholds = replace(run.thresholds, **{name: value for name, value in asked.items() if value is not None})

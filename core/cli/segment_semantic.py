@@ -47,8 +47,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_class_arguments(group)
 
 
-def _infer(engine: Engine, document: ImageDocument, options: argparse.Namespace) -> Classified:
-    token = CancelToken()
+def _infer(engine: Engine, document: ImageDocument, options: argparse.Namespace, token: CancelToken) -> Classified:
     scores = engine.scores(document, options.model, token)
     gains = Gains(*options.gains) if options.gains else UNIT_GAINS
     return Classified(engine.read_out(scores, ReadOut(options.read_out or scores.read_outs[-1]), gains), options)

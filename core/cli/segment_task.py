@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from core.cancellation import CancelToken
     from core.engine import Engine
     from core.image import ImageDocument
 
@@ -43,5 +44,5 @@ class SegmentTask(Generic[Result]):
     written_by_default: tuple[str, ...]
     options: tuple[str, ...]
     add_arguments: Callable[[argparse.ArgumentParser], None]
-    infer: Callable[[Engine, ImageDocument, argparse.Namespace], Result]
+    infer: Callable[[Engine, ImageDocument, argparse.Namespace, CancelToken], Result]
     state: Callable[[Result], Statement]

@@ -100,7 +100,7 @@ def test_a_bad_file_is_said_at_the_end_and_the_others_are_written(
     bad.write_bytes(bad.read_bytes()[:40])
     gone = tmp_path / "gone.png"
     assert segment(draw_photo("a.png"), bad, gone, draw_photo("c.png"), "--out", tmp_path / "out", "--write", "labels") == 1
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a-labels.png", "c-labels.png"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.png")) == ["a-labels.png", "c-labels.png"]
     first, *sentences = capsys.readouterr().err.splitlines()
     assert first == "2 of 4 inputs came to nothing:"
     assert [name in sentence for name, sentence in zip((str(bad), str(gone)), sentences, strict=True)] == [True, True]
@@ -120,7 +120,7 @@ def test_photos_of_one_name_do_not_overwrite_each_other(segment: Run, tmp_path: 
     draw_photo("a.png")
     draw_photo("a.jpg")
     assert segment(tmp_path / "photos", "--out", tmp_path / "out", "--write", "labels") == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.jpg-labels.png", "a.png-labels.png"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.png")) == ["a.jpg-labels.png", "a.png-labels.png"]
 
 
 def test_a_photo_is_never_overwritten(segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.batch import expand, name_items, open_folder
+from core.batch.items import expand, name_items, open_folder
 from core.errors import ExportError
 from tests.core.cli.conftest import DrawPhoto
 
