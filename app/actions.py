@@ -52,6 +52,10 @@ def _with_result(session: Session) -> str:
     return "" if session.segmentation else mark("Run a model on a photo first.")
 
 
+def _with_any_result(session: Session) -> str:
+    return "" if session.segmentation or session.detection else mark("Run a model on a photo first.")
+
+
 def _while_running(session: Session) -> str:
     return "" if session.activity else mark("Nothing is running.")
 
@@ -129,6 +133,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         shortcuts=("PgDown",), icon="next", on_toolbar=True, why_not=_with_photo,
     ),
     ActionRow(
+        "export", Menu.FILE, mark("&Export…"), mark("Write a picture, a figure with legend, labels, COCO, LabelMe or NPZ."),
+        lambda intents: intents.export.emit(), shortcuts=("Ctrl+E",), starts_section=True, why_not=_with_photo,
+    ),
+    ActionRow(
         "quit", Menu.FILE, mark("&Quit"), mark("Close Halfpixel."), lambda intents: intents.quit.emit(),
         shortcuts=("Ctrl+Q",), starts_section=True, role=QAction.MenuRole.QuitRole,
     ),
@@ -142,12 +150,24 @@ ACTIONS: tuple[ActionRow, ...] = (
         lambda intents: intents.redo.emit(), shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"), why_not=_with_redo,
     ),
     ActionRow(
+        "copy-picture", Menu.EDIT, mark("&Copy the picture"), mark("Put the photo with what is drawn on it on the clipboard, in its own size."),
+        lambda intents: intents.copy_picture.emit(), shortcuts=("Ctrl+Shift+C",), starts_section=True, why_not=_with_photo,
+    ),
+    ActionRow(
+        "copy-command", Menu.EDIT, mark("Copy as co&mmand"), mark("Put the command lines that make these results again on the clipboard."),
+        lambda intents: intents.copy_command.emit(), why_not=_with_any_result,
+    ),
+    ActionRow(
         "run", Menu.MODEL, mark("&Run"), mark("Run the chosen models on the photo."), lambda intents: intents.run.emit(),
         shortcuts=("Ctrl+R", "F5"), icon="run", on_toolbar=True, short=mark("Run"), why_not=_with_photo,
     ),
     ActionRow(
         "cancel", Menu.MODEL, mark("&Cancel"), mark("Stop the run; the present result stays."), lambda intents: intents.cancel.emit(),
         shortcuts=("Esc",), icon="cancel", on_toolbar=True, why_not=_while_running,
+    ),
+    ActionRow(
+        "models", Menu.MODEL, mark("&Models…"), mark("Every model: fetch it, bring its file, read its card."),
+        lambda intents: intents.show_models.emit(""), starts_section=True,
     ),
     _read_out_row(ReadOut.STRIDE_32, "1", mark("Read-out FCN-&32s"), mark("Show the scores at stride 32 alone.")),
     _read_out_row(ReadOut.STRIDE_16, "2", mark("Read-out FCN-&16s"), mark("Show stride 32 fused with stride 16.")),
@@ -224,6 +244,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         lambda intents: intents.compare.emit(), shortcuts=("C",),
     ),
     ActionRow(
+        "strip", Menu.VIEW, mark("Photos of the f&older"), mark("Show the folder's photos in a strip below the photo."),
+        lambda intents: intents.toggle_strip.emit(), shortcuts=("T",), is_on=lambda session: session.preferences.strip,
+    ),
+    ActionRow(
         "reset-layout", Menu.VIEW, mark("&Reset layout"), mark("Put every panel back where it was."),
         lambda intents: intents.reset_layout.emit(), starts_section=True,
     ),
@@ -265,7 +289,7 @@ class Actions(QObject):
         for signal in (
             session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
             session.look_changed, session.instance_look_changed, session.preferences_changed, session.workspace_changed,
-            session.undoable_changed, session.tour_stop_changed,
+            session.undoable_changed, session.tour_stop_changed, session.detection_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
         self.refresh()

@@ -19,6 +19,9 @@ class Intents(QObject):
     paste = Signal()
     step_photo = Signal(int)
     """+1 for the next photo of the folder (or the next sample), -1 for the previous one."""
+    want_thumbnails = Signal(object)
+    """Sequence of Path: photos whose small pictures have come into sight."""
+    toggle_strip = Signal()
     choose_file = Signal()
     """Ask for a file: the one modal dialog."""
 
@@ -92,6 +95,12 @@ class Intents(QObject):
     """Begin the guided tour, or go on where it was left."""
     go_to_stop = Signal(object)
     """Number of a stop of the tour, from 0, or None to leave it."""
+    export = Signal()
+    """Ask what file to write."""
+    copy_picture = Signal()
+    """Put the photo with what is drawn on it on the clipboard."""
+    copy_command = Signal()
+    """Put the command lines that make the results again on the clipboard."""
     show_keys = Signal()
     show_log = Signal()
     quit = Signal()

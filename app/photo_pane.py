@@ -13,6 +13,7 @@ from app.canvas.instance_layer import InstanceLayer
 from app.canvas.layers import CLASS_MAP, INSTANCES
 from app.chosen import Chosen, ChosenKind
 from app.class_view import overlay_table
+from app.folder_strip import FolderStrip
 from app.intents import Intents
 from app.message_strip import MessageStrip
 from app.messages import Messages
@@ -34,6 +35,7 @@ class PhotoPane(QWidget):
         self.canvas = ImageCanvas()
         self.welcome = Welcome(session, intents)
         self.strip = MessageStrip(messages)
+        self.folder_strip = FolderStrip(session, intents)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
@@ -42,6 +44,7 @@ class PhotoPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.folder_strip)
         self.setFocusProxy(self._pages)
         self._pages.setFocusProxy(self.welcome)
         self._connect()
@@ -66,6 +69,7 @@ class PhotoPane(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_canvas()
+            self.folder_strip.retranslate()
 
     def _name_canvas(self) -> None:
         self.canvas.setAccessibleName(tr("Photo"))

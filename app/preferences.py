@@ -51,6 +51,7 @@ class StageKey(Enum):
 class Preferences:
     theme: ThemeChoice = ThemeChoice.SYSTEM
     language: Language = Language.SYSTEM
+    strip: bool = True
 
 
 @dataclass(frozen=True, slots=True)

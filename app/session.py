@@ -67,6 +67,7 @@ class _State:
     undoable: tuple[bool, bool] = (False, False)
     tour_stop: int | None = None
     tour_last: int = 0
+    folder: tuple[Path, ...] = ()
 
 
 class Session(TruthSession):
@@ -92,6 +93,9 @@ class Session(TruthSession):
     thumbnails_changed = Signal(object)
     undoable_changed = Signal()
     tour_stop_changed = Signal(object)
+    folder_changed = Signal(object)
+    picture_made = Signal(object, object)
+    """Path of a photo, and a small ``(h, w, 3)`` uint8 picture of it, or None where there is none."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -340,3 +344,13 @@ class Session(TruthSession):
     def forget_tour(self) -> None:
         """It was finished: the next one begins at its first stop."""
         self._state.tour_last = 0
+
+    @property
+    def folder(self) -> tuple[Path, ...]:
+        """The photos of the folder that the photo on screen lies in; empty for one that lies in none."""
+        return self._state.folder
+
+    def set_folder(self, photos: tuple[Path, ...]) -> None:
+        if photos != self._state.folder:
+            self._state.folder = photos
+            self.folder_changed.emit(photos)

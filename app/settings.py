@@ -93,6 +93,7 @@ def to_json(settings: Settings) -> str:
         "version": VERSION,
         "theme": settings.preferences.theme.value,
         "language": settings.preferences.language.value,
+        "strip": settings.preferences.strip,
         "look": dataclasses.asdict(settings.look),
         "model": settings.model_key,
         "instance_model": settings.instance_model_key,
@@ -113,7 +114,7 @@ def from_json(text: str) -> Settings:
     if document["version"] != VERSION:
         raise ValueError(f"version {document['version']}")
     return Settings(
-        Preferences(ThemeChoice(document["theme"]), Language(document["language"])),
+        Preferences(ThemeChoice(document["theme"]), Language(document["language"]), exactly(bool, document.get("strip", True))),
         _look(exactly(dict, document["look"])),
         _key(exactly(str, document["model"])),
         _key_or_none(exactly(str, document.get("instance_model", first_instance_model()))),

@@ -8,6 +8,7 @@ from app.intents import Intents
 from app.jobs import JobRunner
 from app.messages import Messages
 from app.session import Session
+from app.workflow.browsing import Browsing
 from app.workflow.choosing import Choosing
 from app.workflow.engine_host import EngineHost, EngineMaker
 from app.workflow.keeping_models import KeepingModels
@@ -32,6 +33,7 @@ class Workflow(QObject):
         self.running = Running(session, intents, self._worker, self._host, messages, self)
         self.keeping_models = KeepingModels(session, intents, self._models, self)
         self.choosing = Choosing(session, intents, self)
+        self.browsing = Browsing(session, intents, self)
         self.undoing = Undoing(session, intents, self)
         self.loading_truth = LoadingTruth(session, intents, self._files, messages, self)
 
@@ -52,6 +54,7 @@ class Workflow(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the threads."""
+        self.browsing.close()
         self._models.close()
         self._worker.close()
         self._files.close()

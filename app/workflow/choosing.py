@@ -50,6 +50,7 @@ class Choosing(QObject):
         intents.compare.connect(lambda: session.set_workspace(Workspace.INSIDE_FCN))
         intents.choose_theme.connect(self._choose_theme)
         intents.choose_language.connect(self._choose_language)
+        intents.toggle_strip.connect(self._toggle_strip)
 
     def _choose_model(self, key: str) -> None:
         if not self._offered(key):
@@ -97,6 +98,10 @@ class Choosing(QObject):
 
     def _choose_theme(self, theme: ThemeChoice) -> None:
         self._session.set_preferences(replace(self._session.preferences, theme=theme))
+
+    def _toggle_strip(self) -> None:
+        preferences = self._session.preferences
+        self._session.set_preferences(replace(preferences, strip=not preferences.strip))
 
     def _choose_language(self, language: Language) -> None:
         self._session.set_preferences(replace(self._session.preferences, language=language))

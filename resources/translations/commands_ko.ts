@@ -203,5 +203,17 @@
         <source>What happened inside, for a developer to read.</source>
         <translation>안에서 일어난 일을 개발자가 읽을 수 있게 보여 줍니다.</translation>
     </message>
+    <message>
+        <source>Photos of the f&amp;older</source>
+        <translation>폴더의 사진(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Photos of the folder</source>
+        <translation>폴더의 사진</translation>
+    </message>
+    <message>
+        <source>Show the folder's photos in a strip below the photo.</source>
+        <translation>폴더의 사진을 사진 아래 띠에 보여 줍니다.</translation>
+    </message>
 </context>
 </TS>

@@ -121,7 +121,7 @@ def test_photo_zoom_and_thresholds_come_back(start: Starter, qtbot: QtBot, pictu
 
 
 def test_a_photo_shown_whole_is_shown_whole_again(start: Starter, qtbot: QtBot, picture: Path) -> None:
-    used(start, qtbot, picture, lambda program: None)
+    used(start, qtbot, picture, lambda _program: None)
     assert shown(start(), qtbot).window.pane.canvas.fitted
 
 
@@ -154,7 +154,7 @@ def test_another_picture_under_the_same_name_is_shown_from_the_start(start: Star
 
 
 def test_a_photo_that_is_gone_is_told_and_the_window_is_as_new(start: Starter, qtbot: QtBot, picture: Path) -> None:
-    used(start, qtbot, picture, lambda program: None)
+    used(start, qtbot, picture, lambda _program: None)
     picture.unlink()
     again = start()
     again.window.show()

@@ -1,0 +1,69 @@
+"""The folder around the photo: its listing, and small pictures of those that are in sight, on a thread of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app import settings as settings_file
+from app.intents import Intents
+from app.jobs import JobRunner
+from app.session import Session
+from app.workflow.thumbnail_store import ThumbnailStore
+from core.errors import ImageError
+from core.image import ImageDocument, list_images
+
+FOLDER, PICTURES = "folder", "pictures"
+"""Channels."""
+
+
+class Browsing(QObject):
+    """Lists a folder once; the pictures asked for last are made first, the others not at all."""
+
+    def __init__(self, session: Session, intents: Intents, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._runner = JobRunner("thumbnails", self)
+        self._store = ThumbnailStore(settings_file.home() / "thumbnails")
+        self._wanted: list[Path] = []
+        session.document_changed.connect(self._photo_changed)
+        intents.want_thumbnails.connect(self._want)
+
+    def close(self) -> None:
+        self._wanted.clear()
+        self._runner.close()
+
+    def _photo_changed(self, document: ImageDocument) -> None:
+        folder = None if document.path is None else document.path.parent
+        if folder is None:
+            self._runner.cancel(FOLDER)
+            self._session.set_folder(())
+        elif not self._session.folder or self._session.folder[0].parent != folder or document.path not in self._session.folder:
+            # A folder that cannot be listed has no strip; the photo itself is open.
+            self._runner.submit(FOLDER, lambda _token: _listed(folder), self._session.set_folder)
+
+    def _want(self, paths: Sequence[Path]) -> None:
+        self._wanted = list(paths)
+        if not self._runner.is_busy(PICTURES):
+            self._next()
+
+    def _next(self) -> None:
+        """One picture a request, so that what has come into sight meanwhile is next."""
+        if not self._wanted:
+            return
+        path, store = self._wanted.pop(0), self._store
+
+        def made(picture: object) -> None:
+            self._session.picture_made.emit(path, picture)
+            self._next()
+
+        self._runner.submit(PICTURES, lambda _token: store.picture_of(path), made)
+
+
+def _listed(folder: Path) -> tuple[Path, ...]:
+    try:
+        return tuple(list_images(folder))
+    except ImageError:
+        return ()
