@@ -86,6 +86,8 @@ def test_iou_of_the_whole_set_is_that_of_the_files_segment_writes(
     known = [value for value in expected.values() if value is not None]
     assert figures["miou"] == pytest.approx(np.mean(known), abs=1e-6)
     assert figures["pixel_accuracy"] == pytest.approx((truth == found).mean(), abs=1e-6)
+    accuracies = [(found[truth == index] == index).mean() for index in range(len(VOC.names)) if (truth == index).any()]
+    assert figures["mean_accuracy"] == pytest.approx(np.mean(accuracies), abs=1e-6)
     assert (document["task"], document["images"]) == ("semantic", 3)
 
 
