@@ -113,6 +113,7 @@ class FeatureSide(QWidget):
             with QSignalBlocker(self.channel_field):
                 self.channel_field.setRange(0, count - 1)
             self.sheet.show_level(maps.level, maps.small, self.channel)
+            self._write_levels()
         self._show()
 
     def values(self) -> FloatMap | None:
@@ -165,6 +166,13 @@ class FeatureSide(QWidget):
             shares = " + ".join(f"{share:.0%}" for share in self.maps.shares)
             self.legend.setText(tr(FIELD_WORDS) if self._shows_field else tr(COMPONENTS_WORDS, shares=shares))
 
+    def _write_levels(self) -> None:
+        """With the strides of the network on screen: dilation keeps them from doubling."""
+        known = {} if self.maps is None else self.maps.pyramid.strides
+        for place, usual in enumerate(STAGE_STRIDES):
+            level = stage_name(usual)
+            self.level_choice.setItemText(place, tr("{level}, stride {stride}", level=level, stride=known.get(level, usual)))
+
     def _write_facts(self) -> None:
         maps = self.maps
         self.facts.setVisible(maps is not None)
@@ -183,8 +191,7 @@ class FeatureSide(QWidget):
 
     def retranslate(self) -> None:
         name(self.level_choice, tr("Level"), tr("Which stage of the encoder: each halves the sides of its maps."), self._labels["level"])
-        for place, stride in enumerate(STAGE_STRIDES):
-            self.level_choice.setItemText(place, tr("{level}, stride {stride}", level=stage_name(stride), stride=stride))
+        self._write_levels()
         texts = [(tr(TITLES[view][0]), tr(TITLES[view][1])) for view in FeatureView]
         self.view_choice.set_texts(texts, tr("Map on the photo"))
         name(self.channel_field, tr("Channel"), tr("The channel on the photo; the sheet below has all of them."), self._labels["channel"])

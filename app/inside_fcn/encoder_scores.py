@@ -15,7 +15,6 @@ from app.inside_fcn.scale_bar import ScaleBar, diverging, number
 from app.theme import tabular
 from app.translation import tr
 from app.widgets.panel import name
-from core.fcn.config import ReadOut
 from core.fcn.feature_maps import cells_on_photo
 from core.fcn.results import Segmentation
 from core.fcn.upsampling import DecoderStep, decoder_steps
@@ -41,7 +40,7 @@ class ScoreMaps:
         scores = segmentation.scores
         rows, columns = cells_on_photo(scores.cell_to_image(COARSEST), scores.scores[COARSEST].shape[1:], scores.image_size)
         steps = []
-        for step in decoder_steps(scores.scores, class_id, ReadOut.STRIDE_8, segmentation.gains):
+        for step in decoder_steps(scores.scores, class_id, scores.read_outs[-1], segmentation.gains, scores.streams):
             times = COARSEST // step.stride
             steps.append(DecoderStep(step.kind, step.stride, step.values[: rows * times, : columns * times]))
         limit = max(float(np.abs(step.values).max()) for step in steps)
@@ -95,6 +94,7 @@ class ScoreSide(QWidget):
         else:
             self.class_choice.follow(segmentation)
             self.maps = ScoreMaps.of(segmentation, self.class_choice.class_id)
+            self.place = min(self.place, len(self.maps.steps) - 1)  # another network may have fewer
         self._show()
 
     def values(self) -> FloatMap | None:

@@ -24,9 +24,9 @@ PRESETS = {
 }
 
 
-def effective_gains(gains: Gains, read_out: ReadOut) -> Gains:
-    """The gains as the read-out uses them: a stream that it does not add up has gain 0."""
-    unread = {f"score{stride}": 0.0 for stride in STREAM_STRIDES if stride < read_out}
+def effective_gains(gains: Gains, read_out: ReadOut, streams: tuple[int, ...] = STREAM_STRIDES) -> Gains:
+    """The gains as the read-out uses them: a stream that it does not add up, or that the network lacks, has gain 0."""
+    unread = {f"score{stride}": 0.0 for stride in STREAM_STRIDES if stride < read_out or stride not in streams}
     return replace(gains, **unread)
 
 
@@ -38,6 +38,7 @@ class GainControls(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gains = PRESETS[ReadOut.STRIDE_8]
+        self._streams: tuple[int, ...] = STREAM_STRIDES
         self.signs = {stride: QLabel() for stride in STREAM_STRIDES}
         self.titles = {stride: QLabel() for stride in STREAM_STRIDES}
         self.sliders = {stride: self._slider(stride) for stride in STREAM_STRIDES}
@@ -93,25 +94,33 @@ class GainControls(Panel):
         column_layout.addLayout(grid)
         column_layout.addWidget(self.formula)
 
-    def set_gains(self, gains: Gains, read_out: ReadOut) -> None:
-        """Show what is read out, without asking for it."""
-        self._gains = effective_gains(gains, read_out)
+    def set_gains(self, gains: Gains, read_out: ReadOut, streams: tuple[int, ...] = STREAM_STRIDES) -> None:
+        """Show what is read out, without asking for it. ``streams`` are those of the network, the others have no gain."""
+        read_out = read_out if read_out in streams else ReadOut(streams[-1])
+        self._gains, self._streams = effective_gains(gains, read_out, streams), streams
         for stride in STREAM_STRIDES:
             slider, field = self.sliders[stride], self.fields[stride]
+            for part in (slider, field, self.titles[stride]):
+                part.setEnabled(stride in streams)
             with QSignalBlocker(slider), QSignalBlocker(field):
                 slider.setValue(round(self._gains.of(stride) * STEPS))
                 field.setValue(self._gains.of(stride))
         for preset, button in self.presets.items():
-            button.setChecked(PRESETS[preset] == self._gains)
-        self.formula.setText(f"l = {formula(read_out, self._gains)}")
+            button.setEnabled(preset in streams)
+        self._check_preset()
+        self.formula.setText(f"l = {formula(read_out, self._gains, streams)}")
 
     def _ask(self, stride: int, gain: float) -> None:
         self._choose(replace(self._gains, **{f"score{stride}": gain}))
 
     def _choose(self, gains: Gains) -> None:
         self.changed.emit(gains)
-        for preset, button in self.presets.items():  # a click unchecks the one that holds already
-            button.setChecked(PRESETS[preset] == self._gains)
+        self._check_preset()  # a click unchecks the one that holds already
+
+    def _check_preset(self) -> None:
+        for preset, button in self.presets.items():
+            same = effective_gains(PRESETS[preset], preset, self._streams) == self._gains
+            button.setChecked(same and preset in self._streams)
 
     def retranslate(self) -> None:
         theme = current()

@@ -52,17 +52,37 @@ def fcn_diagram(
     if table is None:
         table = palette_table("voc", len(scores.label_set), background=scores.label_set.background)
     pictures = GlancePictures(segmentation, pyramid, document.rgb, table)
-    network = (*_stages(scores, pictures), *_streams(pictures), *_sums(pictures), *_read_outs(pictures))
+    strides, sources = _stage_strides(pyramid), _scored_stages(scores, pyramid)
+    network = (*_stages(scores, pictures, strides, sources), *_streams(pictures, sources), *_sums(pictures), *_read_outs(pictures, sources))
     nodes = (*_given(scores, pictures), *network, _result(pictures))
     encoder = Group("encoder", _encoder_caption(scores), tuple(node.key for node in nodes if EARLY <= node.column <= SCORES))
     decoder = Group("decoder", tr("Decoder: where it is"), tuple(node.key for node in nodes if SUMS <= node.column <= READ_OUTS))
-    remark = Remark(tr("Each stage halves the sides of its maps."), EARLY, 2)
-    return Diagram(tr("FCN on {photo}", photo=document.name), nodes, _edges(segmentation.read_out), (encoder, decoder), (remark,))
+    halves = tuple(strides.values()) == STAGE_STRIDES
+    remarks = (Remark(tr("Each stage halves the sides of its maps."), EARLY, 2),) if halves else ()
+    edges = _edges(segmentation.read_out, scores.streams, sources)
+    return Diagram(tr("FCN on {photo}", photo=document.name), nodes, edges, (encoder, decoder), remarks)
 
 
 def stage_name(stride: int) -> str:
     """``C1`` at stride 2 to ``C5`` at stride 32."""
     return f"C{stride.bit_length() - 1}"
+
+
+def _stage_strides(pyramid: FeaturePyramid | None) -> dict[str, int]:
+    """Stage -> stride: those of the network where they are known; dilation keeps a stage's stride from doubling."""
+    usual = {stage_name(stride): stride for stride in STAGE_STRIDES}
+    return usual if pyramid is None else {name: pyramid.strides.get(name, stride) for name, stride in usual.items()}
+
+
+def _scored_stages(scores: FcnScores, pyramid: FeaturePyramid | None) -> dict[int, str]:
+    """Stream -> the stage that is scored: the last one at its stride."""
+    last = {stride: name for name, stride in _stage_strides(pyramid).items()}
+    return {stride: last.get(stride, stage_name(stride)) for stride in scores.streams}
+
+
+def _row(sources: dict[int, str], stride: int) -> int:
+    """A stream stands beside the stage that is scored."""
+    return ROWS[2 ** int(sources[stride].removeprefix("C"))]
 
 
 def _given(scores: FcnScores, pictures: GlancePictures) -> list[Node]:
@@ -79,14 +99,16 @@ def _encoder_caption(scores: FcnScores) -> str:
     return tr("Encoder and scores: what there is · {time}", time=time_text(scores.facts.seconds * 1000))
 
 
-def _stages(scores: FcnScores, pictures: GlancePictures) -> list[Node]:
+def _stages(scores: FcnScores, pictures: GlancePictures, strides: dict[str, int], sources: dict[int, str]) -> list[Node]:
+    """In the places of the usual strides, 2 to 32."""
+    tints = {name: STREAM_TINTS[stride] for stride, name in sources.items()}
     return [
         Node(
-            stage_name(stride), stage_name(stride), (_stage_shape(stride, scores, pictures.pyramid), tr("stride {stride}", stride=stride)),
-            EARLY if stride < min(STREAM_STRIDES) else LATE, ROWS[stride], _stage_picture(stride, pictures),
-            picture_share=SHARES[stride], tint=STREAM_TINTS.get(stride),
+            name, name, (_stage_shape(place, scores, pictures.pyramid), tr("stride {stride}", stride=stride)),
+            EARLY if place < min(STREAM_STRIDES) else LATE, ROWS[place], _stage_picture(place, pictures),
+            picture_share=SHARES[place], tint=tints.get(name),
         )
-        for stride in STAGE_STRIDES
+        for place, (name, stride) in zip(STAGE_STRIDES, strides.items(), strict=True)
     ]  # fmt: skip
 
 
@@ -102,17 +124,17 @@ def _stage_picture(stride: int, pictures: GlancePictures) -> npt.NDArray[np.uint
     return pictures.stage(stage_name(stride)) if there else None
 
 
-def _streams(pictures: GlancePictures) -> list[Node]:
+def _streams(pictures: GlancePictures, sources: dict[int, str]) -> list[Node]:
     segmentation = pictures.segmentation
     nodes = []
-    for stride in sorted(STREAM_STRIDES):
+    for stride in sorted(segmentation.scores.streams):
         gain = segmentation.gains.of(stride)
-        lines = [tr("{shape} logits", shape=shape_text(*segmentation.scores.scores[stride].shape))]
+        lines = [tr("{shape} logits", shape=shape_text(*segmentation.scores.scored(stride).shape))]
         if gain != 1.0:
             lines.append(tr("counted × {gain:.2f}", gain=gain))
         nodes.append(
             Node(
-                f"score{stride}", tr("Scores at stride {stride}", stride=stride), tuple(lines), SCORES, ROWS[stride],
+                f"score{stride}", tr("Scores at stride {stride}", stride=stride), tuple(lines), SCORES, _row(sources, stride),
                 pictures.stream(stride), highlighted=stride >= segmentation.read_out, tint=STREAM_TINTS[stride],
             )
         )  # fmt: skip
@@ -124,21 +146,21 @@ def _sums(pictures: GlancePictures) -> list[Node]:
     return [
         Node(
             f"sum{stride}", tr("Sum at stride {stride}", stride=stride),
-            (tr("{shape} logits", shape=shape_text(*pictures.fused_at(stride).shape)),),
+            (tr("{shape} logits", shape=shape_text(*pictures.segmentation.scores.scored(stride).shape)),),
             SUMS, ROWS[stride], pictures.sum_of_streams(stride), highlighted=stride >= wanted,
         )
-        for stride in (ReadOut.STRIDE_8, ReadOut.STRIDE_16)
+        for stride in sorted(pictures.segmentation.scores.read_outs[1:])
     ]  # fmt: skip
 
 
-def _read_outs(pictures: GlancePictures) -> list[Node]:
+def _read_outs(pictures: GlancePictures, sources: dict[int, str]) -> list[Node]:
     wanted = pictures.segmentation.read_out
     return [
         Node(
             f"fcn{stride}", f"FCN-{stride}s", (tr("{size} px", size=shape_text(*reversed(pictures.segmentation.scores.image_size))),),
-            READ_OUTS, ROWS[stride], pictures.read_out(stride), highlighted=stride == wanted,
+            READ_OUTS, _row(sources, stride), pictures.read_out(stride), highlighted=stride == wanted,
         )
-        for stride in sorted(ReadOut)
+        for stride in sorted(pictures.segmentation.scores.read_outs)
     ]  # fmt: skip
 
 
@@ -153,22 +175,24 @@ def _result(pictures: GlancePictures) -> Node:
     return Node("classes", tr("Class map"), lines, RESULT, 1, pictures.overlay(), highlighted=True)
 
 
-def _edges(read_out: ReadOut) -> tuple[Edge, ...]:
+def _edges(read_out: ReadOut, streams: tuple[int, ...], sources: dict[int, str]) -> tuple[Edge, ...]:
+    """``streams`` from the coarsest on: its scores are the first sum."""
+    coarsest = streams[0]
+    sums = {stride: f"score{stride}" if stride == coarsest else f"sum{stride}" for stride in streams}
+    tints = {coarsest: STREAM_TINTS[coarsest]}
     along = ["photo", "input", *(stage_name(stride) for stride in STAGE_STRIDES)]
     edges = [Edge(first, second) for first, second in itertools.pairwise(along)]
-    for stride in STREAM_STRIDES:
-        on_path = stride >= read_out
-        tint = STREAM_TINTS[stride]
-        edges.append(Edge(stage_name(stride), f"score{stride}", highlighted=on_path, tint=tint))
-        if stride < 32:
+    for stride in streams:
+        on_path, tint = stride >= read_out, STREAM_TINTS[stride]
+        edges.append(Edge(sources[stride], f"score{stride}", highlighted=on_path, tint=tint))
+        if stride < coarsest:
             edges.append(Edge(f"score{stride}", f"sum{stride}", "+", highlighted=on_path, tint=tint))
-    edges.append(Edge("score32", "sum16", "× 2", highlighted=read_out < 32, tint=STREAM_TINTS[32]))
-    edges.append(Edge("sum16", "sum8", "× 2", highlighted=read_out < 16))
-    for stride, source in ((32, "score32"), (16, "sum16"), (8, "sum8")):
-        tint_of_source = STREAM_TINTS[32] if stride == 32 else None
-        edges.append(Edge(source, f"fcn{stride}", f"× {stride}", highlighted=stride == read_out, tint=tint_of_source))
-    edges.append(Edge(f"fcn{int(read_out)}", "classes", highlighted=True))
-    return tuple(edges)
+    doublings = (
+        Edge(sums[coarser], sums[finer], "× 2", highlighted=read_out <= finer, tint=tints.get(coarser))
+        for coarser, finer in itertools.pairwise(streams)
+    )
+    last = (Edge(sums[s], f"fcn{s}", f"× {s}", highlighted=s == read_out, tint=tints.get(s)) for s in streams)
+    return (*edges, *doublings, *last, Edge(f"fcn{int(read_out)}", "classes", highlighted=True))
 
 
 class GlancePane(DiagramPane):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,30 +38,27 @@ class GlancePictures:
         return photo_picture(self.photo_rgb)
 
     def network_input(self) -> Picture:
-        """The photo with the padding at its right and bottom, grey."""
+        """The photo in its padding, grey."""
         scores, (height, width) = self.segmentation.scores, self.photo.shape[:2]
-        back = scores.to_image.inverse()
-        shown = back.y(scores.image_size[0]), back.x(scores.image_size[1])
-        whole = scores.facts.input_size
-        rows, columns = round(whole[0] * height / shown[0]), round(whole[1] * width / shown[1])
-        padded = np.full((max(rows, height), max(columns, width), 3), PADDING_GREY, np.uint8)
-        padded[:height, :width] = self.photo
+        # Pixels of the small photo for each px of the network input.
+        down, across = scores.to_image.y.scale * height / scores.image_size[0], scores.to_image.x.scale * width / scores.image_size[1]
+        top, left = round(scores.facts.margin * down), round(scores.facts.margin * across)
+        rows, columns = round(scores.facts.input_size[0] * down), round(scores.facts.input_size[1] * across)
+        padded = np.full((max(rows, top + height), max(columns, left + width), 3), PADDING_GREY, np.uint8)
+        padded[top : top + height, left : left + width] = self.photo
         return padded
 
-    def shown_cells(self, stride: int) -> tuple[int, int]:
-        """Rows and columns of cells at ``stride`` that lie on the photo; the rest is padding."""
-        scores = self.segmentation.scores
-        back = scores.to_image.inverse()
-        lengths = (back.y(scores.image_size[0]), back.x(scores.image_size[1]))
-        rows, columns = (max(int(np.ceil(round(length, 3) / stride)), 1) for length in lengths)
-        return rows, columns
+    def cells_on_photo(self, values: ScoreMap, cell_to_image: PlaneMap) -> ScoreMap:
+        """The cells of ``(C, h, w)`` that lie on the photo, wholly or in part; the rest is padding."""
+        to_cell, (height, width) = cell_to_image.inverse(), self.segmentation.scores.image_size
+        rows, columns = _span(to_cell.y, height), _span(to_cell.x, width)
+        return values[:, rows, columns]
 
     def stage(self, name: str) -> Picture | None:
         """The mean over the channels of a trunk stage; None while its features are not there."""
         if self.pyramid is None:
             return None
-        rows, columns = self.shown_cells(self.pyramid.strides[name])
-        return map_picture(mean_map(self.pyramid.levels[name][:, :rows, :columns]))
+        return map_picture(mean_map(self.cells_on_photo(self.pyramid.levels[name], self.pyramid.cell_to_image(name))))
 
     def stream(self, stride: int) -> Picture:
         """The best class of each cell of a score map before fusion."""
@@ -97,8 +95,8 @@ class GlancePictures:
         return np.asarray(self.photo * (1 - share) + self.table[shown] * share, np.uint8)
 
     def _best(self, scores: ScoreMap, stride: int) -> Picture:
-        rows, columns = self.shown_cells(stride)
-        return classes_picture(scores[:, :rows, :columns].argmax(axis=0).astype(np.uint8), self.table)
+        shown = self.cells_on_photo(scores, self.segmentation.scores.cell_to_image(stride))
+        return classes_picture(shown.argmax(axis=0).astype(np.uint8), self.table)
 
     @functools.cached_property
     def _fused(self) -> dict[ReadOut, ScoreMap]:
@@ -109,3 +107,10 @@ class GlancePictures:
         given = self.segmentation.scores.scores
         tensors = {stride: torch.tensor(given[stride])[None] for stride in STREAM_STRIDES}
         return {stride: fuse(tensors, stride, self.segmentation.gains)[0].numpy() for stride in ReadOut}
+
+
+def _span(to_cell: Axis1d, length: int) -> slice:
+    # Rounded: an end of the photo that falls on a cell's edge, but for rounding errors, does not reach into the next.
+    start, end = round(to_cell(0.0), 3), round(to_cell(float(length)), 3)
+    first = max(math.floor(start), 0)
+    return slice(first, max(math.ceil(end), first + 1))

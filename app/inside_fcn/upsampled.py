@@ -58,7 +58,7 @@ class UpsampleRequest:
     class_id: int
 
     def __call__(self, token: CancelToken) -> tuple[Upsampled, tuple[TileContent, ...]]:
-        scores, stride = self.segmentation.scores.scores[self.stride][self.class_id], self.stride
+        scores, stride = self.segmentation.scores.scored(self.stride)[self.class_id], self.stride
         at_once = interpolated(scores, stride)
         token.checkpoint("upsampling")
         if self.way is Way.TWO_WAYS:

@@ -153,9 +153,10 @@ class WaterfallPane(Panel):
         self.pin(None if pixel == self.pinned else pixel)
 
     def _choose_gains(self, gains: Gains) -> None:
-        """Gains are those of the finest read-out, which alone adds up all three streams."""
+        """Gains are those of the finest read-out, which alone adds up all streams."""
+        found = self._session.segmentation
         self._room.intents.set_gains.emit(gains)
-        self._room.intents.choose_read_out.emit(ReadOut.STRIDE_8)
+        self._room.intents.choose_read_out.emit(ReadOut.STRIDE_8 if found is None else found.scores.read_outs[-1])
 
     # -- following the session -----------------------------------------------------------------------------------------
 
@@ -186,15 +187,20 @@ class WaterfallPane(Panel):
         if not self.isVisible():
             return
         self._stop()  # pixels first: the worker must be free to read out
-        self.gains.set_gains(session.gains, session.read_out)
+        self._show_gains()
         if found is not None and (found.gains, found.read_out) == (session.gains, session.read_out):
             self._ask_for_map()  # what is wanted is here already
+
+    def _show_gains(self) -> None:
+        found = self._session.segmentation
+        self.gains.set_gains(self._session.gains, self._session.read_out, STREAM_STRIDES if found is None else found.scores.streams)
 
     def _catch_up(self) -> None:
         """Show the session's result: its classes at once, any other map as soon as it is made."""
         if not self.isVisible():
             return
         found, document = self._session.segmentation, self._session.document
+        self._show_gains()
         if found is None:
             self.shown = None
             self.photo.clear_map()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -58,6 +59,15 @@ class FcnScores:
     def read_outs(self) -> tuple[ReadOut, ...]:
         """The read-outs that the network has, from the coarsest to the finest: each ends with a stream of its own."""
         return tuple(map(ReadOut, self.streams))
+
+    def scored(self, stride: int) -> FloatMap:
+        """``(K, h, w)``: the cells of ``scores[stride]`` that the network scored: no ring, and nothing that lies beyond its input."""
+        ends = (self.ring + math.ceil(side / stride) for side in self.facts.input_size)
+        rows, columns = (
+            slice(self.ring, min(end, cells - self.ring))
+            for end, cells in zip(ends, self.scores[stride].shape[1:], strict=True)
+        )  # fmt: skip
+        return self.scores[stride][:, rows, columns]
 
     def cell_to_image(self, stride: int) -> PlaneMap:
         """The map from cells at ``stride`` to image pixels, with the paper's grid: cell i covers stride px from stride*i on."""

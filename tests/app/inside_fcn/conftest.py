@@ -110,15 +110,18 @@ class Bench:
         self.until(lambda: self.segmentation.gains == gains)
         return self.segmentation
 
+    def close(self) -> None:
+        self.workflow.close()
+        for pane in self.panes:
+            pane.close()
+            pane.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+
 
 @pytest.fixture
 def bench(qtbot: QtBot) -> Iterator[Bench]:
     bench = Bench(qtbot)
     yield bench
-    bench.workflow.close()
-    for pane in bench.panes:
-        pane.close()
-        pane.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    gc.collect()
+    bench.close()
