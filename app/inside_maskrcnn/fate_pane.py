@@ -25,6 +25,7 @@ from core.errors import InputError
 from core.evaluation.regions import Region, region_at
 from core.geometry import Box
 from core.image import ImageDocument
+from core.labels import NOT_A_CLASS, coco_name
 from core.maskrcnn.fate import Follower, ObjectFate
 from core.maskrcnn.results import DetectionRun, Fate
 
@@ -53,6 +54,7 @@ class FatePane(Panel):
         self.draw, self.take_chosen, self.take_miss = QPushButton(), QPushButton(), QPushButton()
         self.edges = QLineEdit()
         self.class_label, self.classes = QLabel(), QComboBox()
+        self._names: tuple[str, ...] = ()
         self.sentence, self.legend = QLabel(), QLabel()
         self.timeline = Timeline()
         self.show_rival, self.show_own = QPushButton(), QPushButton()
@@ -70,7 +72,7 @@ class FatePane(Panel):
 
     def set_object(self, box_image: Box, label: int | None = None) -> None:
         """Follow a true, drawn or missed object of class ``label``, or of any."""
-        self.classes.setCurrentIndex(0 if label is None else label)
+        self.classes.setCurrentIndex(max(self.classes.findData(label), 0))
         self._place(box_image)
 
     # -- layout --------------------------------------------------------------------------------------------------------
@@ -178,8 +180,8 @@ class FatePane(Panel):
         if not region.name:
             self.sentence.setText(tr("There is only background; click an object, or draw a box around one."))
             return
-        known = region.name in run.label_names[1:]
-        self.set_object(region.box_image, run.label_names.index(region.name) if known else None)
+        named = (label for label, name in enumerate(run.label_names) if label and coco_name(name) == coco_name(region.name))
+        self.set_object(region.box_image, next(named, None))
 
     def _take_chosen(self) -> None:
         run, chosen = self._session.detection, self._session.chosen
@@ -221,14 +223,19 @@ class FatePane(Panel):
 
     def _run_changed(self, run: DetectionRun | None) -> None:
         self._follower = None
-        names = () if run is None else run.label_names[1:]
-        if names != tuple(self.classes.itemText(index) for index in range(1, self.classes.count())):
+        names = () if run is None else run.label_names
+        if names != self._names:
             self._fill_classes(names)
         self._follow()
 
     def _fill_classes(self, names: tuple[str, ...]) -> None:
+        """The item's data is the label: ids that no class has are not listed."""
+        self._names = names
         self.classes.clear()
-        self.classes.addItems([tr("any class"), *names])
+        self.classes.addItem(tr("any class"), None)
+        for label, text in enumerate(names):
+            if label and text != NOT_A_CLASS:
+                self.classes.addItem(text, label)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
@@ -244,7 +251,7 @@ class FatePane(Panel):
             if self._follower is None:
                 self._follower = Follower(run)
             try:
-                self.fate = self._follower.fate_of(box, self.classes.currentIndex() or None)
+                self.fate = self._follower.fate_of(box, self.classes.currentData())
             except InputError as error:
                 problem = tr_core(error.template, error.fields)
         self._draw()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor
 
 from app.translation import mark
-from core.labels import VOC
+from core.labels import VOC, VOID, coco_name
 from core.maskrcnn.results import Fate
 from core.palettes import palette_table
 
@@ -45,7 +45,9 @@ def class_colours(palette: str, names: tuple[str, ...]) -> tuple[QColor, ...]:
 
     So a person has one colour, whether FCN or Mask R-CNN found it.
     """
-    places = [VOC.names.index(name) if name in VOC.names else place for place, name in enumerate(names)]
+    vocs = {coco_name(name): place for place, name in enumerate(VOC.names)}
+    # Other classes come after VOC's, so that COCO's truck is not coloured as VOC's cat.
+    places = [vocs.get(coco_name(name), (len(VOC) + place) % VOID) for place, name in enumerate(names)]
     table = palette_table(palette, max(*places, len(VOC)) + 1, background=VOC.background)
     colours = [_seen(QColor(*(int(channel) for channel in table[place]))) for place in places]
     return (fate_colour(Fate.LOW_SCORE), *colours[1:])

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InputError
-from core.labels import VOID, LabelSet
+from core.labels import VOID, LabelSet, coco_name
 from core.maskrcnn.results import MaskPatch
 
 Counts = npt.NDArray[np.int64]
@@ -69,13 +69,16 @@ def disagreement(
 ) -> Disagreement:
     """Compare a class map ``(H, W)`` with objects, best first: where masks overlap the better one counts.
 
-    ``labels`` index ``object_names``, whose first entry is the background. Classes are the same when they have the same name; what one
-    network says and the other has no name for is not comparable, nor is void. Raises InputError when a patch reaches beyond the map,
+    ``labels`` index ``object_names``, whose first entry is the background. Classes are the same when COCO would give them the same name
+    (VOC's sofa is COCO's couch); they are then called as in the map. What one network says and the other has no name for is not
+    comparable, nor is void. Raises InputError when a patch reaches beyond the map,
     when there are not as many labels as patches, or when a label or a class id has no name.
     """
     found_map = _checked_map(class_map, label_set)
     objects = painted(patches, labels, class_map.shape[:2], len(object_names))
     map_names = [*label_set.names, *[""] * (VOID + 1 - len(label_set))]
+    called = {coco_name(name): name for name in label_set.names}
+    object_names = [called.get(coco_name(name), name) for name in object_names]
     table = _verdict_table(map_names, label_set, object_names)
     pairs, verdicts = np.zeros(table.size, np.int64), np.empty(found_map.shape, np.uint8)
     for top in range(0, len(found_map), BLOCK):

@@ -20,7 +20,7 @@ from core.cancellation import CancelToken
 from core.errors import InputError
 from core.fcn.config import ReadOut
 from core.geometry import Box
-from core.labels import VOC
+from core.labels import NOT_A_CLASS, VOC
 from core.maskrcnn.fate import fate_of
 from core.maskrcnn.results import DetectionRun, Thresholds
 from core.truth import GroundTruth
@@ -196,6 +196,17 @@ def test_a_click_takes_the_region_of_the_fcn(pane: FatePane, bench: Bench, qtbot
     click(pane, 220, 280)
     qtbot.waitUntil(lambda: pane.object_box == Box(200, 200, 260, 300), timeout=PATIENCE_MS)
     assert pane.classes.currentText() == "any class"  # this network was never taught sofas
+
+
+def test_ids_that_no_class_has_are_not_offered_and_cocos_couch_is_vocs_sofa(pane: FatePane, bench: Bench, qtbot: QtBot) -> None:
+    run = scripted_run({"P2": [Anchor(NEAR, 0.8, (0.04, 0.01))]})
+    bench.show_run(replace(run, label_names=("background", NOT_A_CLASS, "couch")))
+    assert [pane.classes.itemText(index) for index in range(pane.classes.count())] == ["any class", "couch"]
+    segment(bench, regions(("sofa", 200, 200, 260, 300)))
+    click(pane, 220, 280)
+    qtbot.waitUntil(lambda: pane.object_box == Box(200, 200, 260, 300), timeout=PATIENCE_MS)
+    assert pane.classes.currentText() == "couch"
+    assert pane.classes.currentData() == 2
 
 
 def test_a_click_takes_the_true_object_where_the_truth_is_known(pane: FatePane, bench: Bench, qtbot: QtBot) -> None:

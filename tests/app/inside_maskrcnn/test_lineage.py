@@ -14,6 +14,7 @@ from app.inside_maskrcnn.stage_facts import STAGES, count_text, milliseconds, ob
 from app.inside_maskrcnn.stage_lineage import best_pair, best_pairs, box_of, fate_of_chosen, follow, rival_of, victims_of
 from app.inside_maskrcnn.stage_marks import Role, marks_of
 from app.preferences import StageKey
+from core.labels import COCO, VOC
 from core.maskrcnn.results import DetectionRun, Fate
 from tests.core.maskrcnn.runs import record, scene
 from tests.maskrcnn_networks import tiny_maskrcnn
@@ -167,3 +168,10 @@ def test_a_class_has_the_colour_of_the_class_of_that_name() -> None:
     assert colours[0] == fate_colour(Fate.LOW_SCORE)
     assert colours[2].lightness() >= 100
     assert colours[2].hue() == 0  # VOC's cat is a dark red
+
+
+def test_cocos_classes_have_the_colours_of_vocs_however_they_are_spelt_and_others_colours_of_their_own() -> None:
+    vocs, cocos = class_colours("voc", VOC.names), class_colours("voc", COCO.names)
+    assert cocos[COCO.names.index("couch")] == vocs[VOC.names.index("sofa")]
+    truck = cocos[COCO.names.index("truck")]
+    assert truck not in vocs

@@ -151,3 +151,11 @@ def test_a_class_map_of_other_classes_or_another_kind_is_refused() -> None:
 def test_it_imports_no_torch() -> None:
     code = "import sys; import core.evaluation.disagreement; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_classes_that_voc_and_coco_spell_differently_are_the_same() -> None:
+    inside = np.ones((4, 4), bool)
+    class_map = np.full((4, 8), VOC.names.index("sofa"), np.uint8)
+    found = disagreement(class_map, VOC, [patch(0, 0, inside), patch(4, 0, inside)], [1, 2], ("background", "couch", "tv", "truck"))
+    assert found.totals[Verdict.AGREE] == found.totals[Verdict.DIFFERENT] == 16
+    assert found.names == ("sofa", "tvmonitor")
