@@ -22,7 +22,6 @@ from core.fcn.results import FcnScores
 from core.image import load_image
 from core.labels import LabelSet
 
-ClassMap = npt.NDArray[np.uint8]
 Overlaps = dict[str, tuple[int, int]]
 
 
@@ -72,13 +71,17 @@ class SemanticMeasurement:
         predicted = {int(read_out): self._engine.read_out(scores, read_out).class_map for read_out in read_outs_of(scores)}
         regions = boundary_regions(truth, boundary_distance(*truth.shape))
         # From here on nothing raises: a photo is counted whole or not at all.
+        found = {}
         for read_out, class_map in predicted.items():
+            matrix = ConfusionMatrix(len(self._row.label_set))
+            matrix.add(truth, class_map)
             counts = self._counts.setdefault(read_out, ReadOutCounts(len(self._row.label_set)))
-            counts.matrix.add(truth, class_map)
+            counts.matrix.counts += matrix.counts
             counts.boundaries.add(truth, class_map, regions)
+            found[read_out] = _overlaps(matrix, self._row.label_set)
         if self._ceilings is not None:
             self._ceilings.add(truth)
-        self._found.append({read_out: _overlaps(truth, class_map, self._row.label_set) for read_out, class_map in predicted.items()})
+        self._found.append(found)
         self._badges |= dict.fromkeys(badge.text for badge in scores.facts.badges)
 
     def state(self) -> dict[str, Any]:
@@ -136,10 +139,8 @@ def read_outs_of(scores: FcnScores) -> tuple[ReadOut, ...]:
     return scores.read_outs
 
 
-def _overlaps(truth: ClassMap, predicted: ClassMap, label_set: LabelSet) -> Overlaps:
+def _overlaps(matrix: ConfusionMatrix, label_set: LabelSet) -> Overlaps:
     """Class -> pixels that both maps give it and pixels that at least one gives it, of the classes in this photo."""
-    matrix = ConfusionMatrix(len(label_set))
-    matrix.add(truth, predicted)
     shared = np.diag(matrix.counts)
     either = matrix.counts.sum(axis=0) + matrix.counts.sum(axis=1) - shared
     return {label_set.names[label]: (int(shared[label]), int(either[label])) for label in np.flatnonzero(either).tolist()}
