@@ -97,6 +97,8 @@ def scores(row: ModelRow) -> FcnScores:
 
 def test_one_read_out_and_one_stream(scores: FcnScores) -> None:
     assert scores.read_outs == (ReadOut.STRIDE_8,)
+    assert scores.facts.input_size == (8, 2080)
+    assert scores.scored(8).shape == (4, 1, 260)
     engine = Engine(DeviceChoice.CPU)
     for stride in (ReadOut.STRIDE_32, ReadOut.STRIDE_16):
         with pytest.raises(InputError, match=f"fcn-resnet50 has no read-out FCN-{int(stride)}s; choose FCN-8s"):

@@ -69,7 +69,7 @@ def our_scores(layers: Maps, size: tuple[int, int], biases: dict[int, np.ndarray
     maps = {stride: ringed(score)[0].float().numpy() for stride, score in cropped.items()}
     start = Axis1d(1.0, VggAlignment().padded_to_image().shift + PaperFcn.score_origin)
     labels = LabelSet("three", ("a", "b", "c"))
-    facts = RunFacts("CPU", 0.0, (), size)
+    facts = RunFacts("CPU", 0.0, (), (size[0] + 198, size[1] + 198), 99)
     return FcnScores(maps, PlaneMap(start, start), size, "digest", "paper", labels, facts, biases or {}, STREAMS, PaperFcn.ring)
 
 
@@ -116,6 +116,7 @@ def test_maps_nest_whatever_the_photos_size() -> None:
         scores = our_scores(score_layers((side, 40)), (side, 40))
         rows = {stride: scores.scores[stride].shape[1] for stride in STREAMS}
         assert rows[8] == 2 * rows[16] == 4 * rows[32]
+        assert scores.scored(8).shape == (CLASSES, rows[8] - 2, scores.scores[8].shape[2] - 2)
         assert scores.cell_to_image(32).y(rows[32] - 1.0) >= side  # the ring lies beyond the photo's end
 
 
