@@ -107,7 +107,8 @@ class InstanceMeasurement:
         return InstancePhoto(photo.name, photo.photo, found)
 
     def _found(self, record: PhotoRecord) -> Mapping[str, Found]:
-        return {self._row.label_set.names[label]: found_objects(one) for label, one in record.items()}
+        names = self._row.label_set.names
+        return {names[label]: found_objects(one) for label, one in record.items() if names[label] != NOT_A_CLASS}
 
 
 def found_objects(record: ClassRecord) -> Found:
