@@ -8,7 +8,6 @@ import logging.handlers
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -38,9 +37,6 @@ from core.catalog import Task, all_rows
 from core.devices import DeviceChoice
 from core.errors import UserError
 from core.samples import SAMPLES
-
-if TYPE_CHECKING:
-    from app.models.dialog import ModelsDialog
 
 OVERLAY_TIMEOUT_MS = 120_000
 LOG_BYTES = 1_000_000
@@ -88,9 +84,6 @@ class Application:
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)
-        self.intents.show_models.connect(self._show_models)
-        self.session.model_outcomes_changed.connect(self._tell_outcomes)
-        self._models: ModelsDialog | None = None
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
@@ -187,24 +180,6 @@ class Application:
         room = self.window.rooms[Workspace.INSIDE_FCN]
         assert isinstance(room, InsideFcn)
         room.show_pane("compare")
-
-    def _show_models(self, key: str) -> None:
-        from app.models.dialog import ModelsDialog
-
-        if self._models is None:
-            self._models = ModelsDialog(self.session, self.intents, self.window)
-        self._models.open_at(key)
-
-    def _tell_outcomes(self) -> None:
-        """What went wrong with a model is told where it was asked for; when that is closed by now, above the photo."""
-        outcomes = self.session.model_outcomes
-        for row in self.session.rows:
-            problem = outcomes[row.key].problem if row.key in outcomes else None
-            seen = self.session.offer == row.key or (self._models is not None and self._models.isVisible())
-            if problem is None:
-                self.messages.clear(f"model {row.key}")
-            elif not seen:
-                self.messages.show_error(f"model {row.key}", problem)
 
     def _open_in_lab(self, chosen: Chosen) -> None:
         from app.lab.lab import RoiLab

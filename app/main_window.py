@@ -27,6 +27,7 @@ from app.held_key import HeldKey
 from app.intents import Intents
 from app.menus import Menus
 from app.messages import Messages
+from app.models.door import ModelsDoor
 from app.panels import PANELS
 from app.photo_pane import PhotoPane
 from app.preferences import Workspace
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         intents.reset_layout.connect(self._reset_layout)
         self.palette_of_commands = CommandPalette(self, self.actions_table)
         self.cheat_sheet = CheatSheet(self, self.actions_table)
+        self.models = ModelsDoor(session, intents, messages, self)
         intents.find_command.connect(self.palette_of_commands.ask)
         intents.show_keys.connect(self.cheat_sheet.open_fresh)
         intents.quit.connect(self.close)

@@ -1,4 +1,4 @@
-"""The stages of a run, in their order, and what a person reads about each."""
+"""The stages of a run, in their order, those of taking in a model, and what a person reads about each."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ STAGES: dict[str, str] = {
     "paste": mark("Pasting the masks"),
 }
 """Names that a run gives to its CancelToken -> English text."""
+
+JOB_STAGES: dict[str, str] = {
+    "waiting": mark("Waiting for the model before it"),
+    "download": mark("Downloading"),
+    "weights": mark("Reading the file"),
+    "check": mark("Checking"),
+    "keep": mark("Converting"),
+    "remove": mark("Removing"),
+}
+"""Names that fetching, importing and removing a model give to their CancelToken -> English text."""
+
+
+def job_stage_text(stage: str) -> str:
+    """The stage of taking in a model; one that is not in the table is shown as it was named."""
+    return tr(JOB_STAGES[stage]) if stage in JOB_STAGES else stage
 
 
 def stage_text(activity: Activity) -> str:

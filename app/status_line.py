@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.memory import resident_bytes
+from app.models.words import job_text
 from app.panels.run import DEVICES
 from app.preferences import Workspace
 from app.session import Session
@@ -40,7 +41,7 @@ class StatusLine(QStatusBar):
         for signal in (session.model_changed, session.device_changed, session.segmentation_changed):
             signal.connect(self._show_run)
         session.hover_changed.connect(self._show_pointer)
-        for signal in (session.activity_changed, session.reading_changed, session.document_changed):
+        for signal in (session.activity_changed, session.reading_changed, session.document_changed, session.model_jobs_changed):
             signal.connect(self._show_doing)
         # The other rooms have views of their own, each with its own zoom.
         session.workspace_changed.connect(lambda workspace: self.zoom.setVisible(workspace is Workspace.EXPLORE))
@@ -105,6 +106,9 @@ class StatusLine(QStatusBar):
             self.doing.setText(tr("Reading {name}…", name=session.reading))
         elif session.activity is not None:
             self.doing.setText(f"{stage_text(session.activity)}…")
+        elif session.model_jobs:
+            key, job = next(iter(session.model_jobs.items()))
+            self.doing.setText(f"{tr_core(session.title_of(key))} · {job_text(job)}" if key else job_text(job))
         elif session.document is not None:
             document = session.document
             self.doing.setText(tr("{name}, {width} x {height} px", name=name_of(document), width=document.width, height=document.height))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QToolButton, QWidget
 
-from app.detection_session import NO_MODEL
 from app.intents import Intents
+from app.models.offer import OfferCard
+from app.panels.model_choice import ModelChoice
 from app.session import Activity, Session
 from app.stages import progress_of, stage_text
 from app.theme import tabular
@@ -15,7 +16,7 @@ from app.translation import mark, tr, tr_core
 from app.widgets.chips import Chips
 from app.widgets.panel import Panel, name
 from core.badges import Badge
-from core.catalog import MODELS, ModelRow, Task, WeightsState, find_model
+from core.catalog import Task
 from core.devices import DeviceChoice
 
 DEVICES: dict[DeviceChoice, str] = {
@@ -24,22 +25,19 @@ DEVICES: dict[DeviceChoice, str] = {
     DeviceChoice.CUDA: mark("CUDA (NVIDIA)"),
     DeviceChoice.MPS: mark("MPS (Apple)"),
 }
-WEIGHTS: dict[WeightsState | None, str] = {
-    WeightsState.MISSING: mark("{title} — weights missing"),
-    WeightsState.DAMAGED: mark("{title} — weights damaged"),
-}
 PERMILLE = 1000
-MODEL_ROWS = tuple(row for row in MODELS if row.task is Task.SEMANTIC)
-INSTANCE_ROWS = tuple(row for row in MODELS if row.task is Task.INSTANCE)
 
 
 class RunPanel(Panel):
     def __init__(self, session: Session, intents: Intents, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.model = QComboBox()
+        self.model = ModelChoice(session, Task.SEMANTIC)
         self.device = QComboBox()
-        self.instance_model = QComboBox()
+        self.instance_model = ModelChoice(session, Task.INSTANCE, with_none=True)
+        self.models = QToolButton()
+        self.models.setAutoRaise(True)
+        self.offer = OfferCard(session, intents)
         self._model_label, self._instance_label, self._device_label = QLabel(), QLabel(), QLabel()
         self.badges = Chips()
         self.run = QPushButton()
@@ -53,19 +51,11 @@ class RunPanel(Panel):
         self.facts.setWordWrap(True)
         self.facts.setForegroundRole(self.facts.palette().ColorRole.PlaceholderText)
         self.facts.setFont(tabular(self.facts.font()))
-        self._fill_choices()
+        for choice in DEVICES:
+            self.device.addItem("", choice)
         self._lay_out()
         self._connect(intents)
         self.finish()
-
-    def _fill_choices(self) -> None:
-        for row in MODEL_ROWS:
-            self.model.addItem(row.title, row.key)
-        for row in INSTANCE_ROWS:
-            self.instance_model.addItem(row.title, row.key)
-        self.instance_model.addItem("", NO_MODEL)
-        for choice in DEVICES:
-            self.device.addItem("", choice)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -77,15 +67,17 @@ class RunPanel(Panel):
         grid.addWidget(self.model, 0, 1, 1, 2)
         grid.addWidget(self._instance_label, 1, 0)
         grid.addWidget(self.instance_model, 1, 1, 1, 2)
-        grid.addWidget(self.badges, 2, 1, 1, 2)
-        grid.addWidget(self._device_label, 3, 0)
-        grid.addWidget(self.device, 3, 1)
-        grid.addWidget(self.run, 3, 2)
+        grid.addWidget(self.badges, 2, 1)
+        grid.addWidget(self.models, 2, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.offer, 3, 0, 1, 3)
+        grid.addWidget(self._device_label, 4, 0)
+        grid.addWidget(self.device, 4, 1)
+        grid.addWidget(self.run, 4, 2)
         self.foot = QStackedWidget()
         self.foot.addWidget(self.facts)
         self.foot.addWidget(self._busy_foot())
-        grid.addWidget(self.foot, 4, 0, 1, 3)
-        grid.setRowStretch(5, 1)  # it may share its place with a higher panel
+        grid.addWidget(self.foot, 5, 0, 1, 3)
+        grid.setRowStretch(6, 1)  # it may share its place with a higher panel
 
     def _busy_foot(self) -> QWidget:
         foot = QWidget()
@@ -104,12 +96,14 @@ class RunPanel(Panel):
         chosen = self.instance_model
         chosen.activated.connect(lambda index: intents.choose_instance_model.emit(chosen.itemData(index)))
         self.device.activated.connect(lambda index: intents.choose_device.emit(self.device.itemData(index)))
+        self.models.clicked.connect(lambda: intents.show_models.emit(self._session.offer))
         self.run.clicked.connect(intents.run)
         self.cancel.clicked.connect(intents.cancel)
         session = self._session
         for signal in (
             session.model_changed, session.device_changed, session.devices_changed, session.weights_changed,
             session.document_changed, session.segmentation_changed, session.instance_model_changed, session.detection_changed,
+            session.rows_changed, session.offer_changed,
         ):  # fmt: skip
             signal.connect(self._show_choices)
         session.activity_changed.connect(self._show_activity)
@@ -118,6 +112,8 @@ class RunPanel(Panel):
         name(self.model, tr("Classes"), tr("The FCN that gives every pixel a class."), self._model_label)
         name(self.instance_model, tr("Objects"), tr("The Mask R-CNN that finds objects, each with a mask."), self._instance_label)
         name(self.device, tr("Device"), tr("Where the network runs."), self._device_label)
+        self.models.setText(tr("Models…"))
+        name(self.models, tr("Models…"), tr("Every model: fetch it, bring its file, read its card."))
         self.run.setText(tr("Run"))
         self.cancel.setText(tr("Cancel"))
         name(self.cancel, tr("Cancel"), tr("Stop the run (Esc); the present result stays."))
@@ -126,7 +122,8 @@ class RunPanel(Panel):
         self._show_activity(self._session.activity)
 
     def _show_choices(self) -> None:
-        self._show_models()
+        self.model.show_models(self._session.model_key)
+        self.instance_model.show_models(self._session.instance_model_key)
         self._show_devices()
         row, shown = self._session.model, self._session.segmentation
         run_badges = shown.scores.facts.badges if shown is not None and shown.model_key == row.key else row.badges
@@ -137,26 +134,12 @@ class RunPanel(Panel):
         name(self.run, tr("Run"), reason or tr("Run the chosen models on the photo (Ctrl+R)."))
         self.facts.setText(self._facts_text())
 
-    def _show_models(self) -> None:
-        session = self._session
-        self._show_rows(self.model, MODEL_ROWS, session.model_key)
-        self.instance_model.setItemText(len(INSTANCE_ROWS), tr("None"))
-        self._show_rows(self.instance_model, INSTANCE_ROWS, session.instance_model_key)
-
-    def _show_rows(self, choice: QComboBox, rows: tuple[ModelRow, ...], chosen: str) -> None:
-        with QSignalBlocker(choice):
-            for place, row in enumerate(rows):
-                title, state = tr_core(row.title), self._session.weights.get(row.key)
-                choice.setItemText(place, tr(WEIGHTS[state], title=title) if state in WEIGHTS else title)
-                choice.setItemData(place, tr_core(row.summary), Qt.ItemDataRole.ToolTipRole)
-            choice.setCurrentIndex(choice.findData(chosen))
-
     def _instance_run_badges(self) -> tuple[Badge, ...]:
         """Those of the run on screen; before there is one, of the chosen model."""
         key, shown = self._session.instance_model_key, self._session.detection
         if shown is not None and shown.model_key == key:
             return shown.facts.badges
-        return find_model(key).badges if key else ()
+        return self._session.row(key).badges if key else ()
 
     def _show_devices(self) -> None:
         there = self._session.devices

@@ -1,0 +1,1 @@
+"""Every model: what it is, whether it can run, and how to get it."""
