@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -25,8 +25,11 @@ from core.geometry import Axis1d
 POOLS = {ReadOut.STRIDE_32: 5, ReadOut.STRIDE_16: 4, ReadOut.STRIDE_8: 3}
 WORDS = mark(
     "Every layer is a map of one axis: input = s · output + (k − s) / 2 − p. Composed, they give the crop that puts the result back "
-    "onto the photo, for every image size. White dots are the centres of receptive fields, coloured dots where the result draws them."
+    "onto the photo, for every image size. White dots are the centres of receptive fields, coloured dots where the result draws them; "
+    "zoomed out, only every n-th is drawn."
 )
+LEAST_APART = 20
+"""Logical pixels between centres that are drawn: closer together they would hide the photo and each other."""
 
 
 class CentresLayer(KeptLayer):
@@ -42,12 +45,21 @@ class CentresLayer(KeptLayer):
 
     def draw(self, painter: QPainter, frame: ViewFrame) -> None:
         height, width = frame.image_shape
+        apart = self._axis.scale * frame.to_device.x.scale / frame.pixel_ratio
+        every = max(math.ceil(LEAST_APART / apart), 1)
+        xs, ys = centres(self._axis, width)[::every], centres(self._axis, height)[::every]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for off, colour, size in ((0.0, QColor("black"), 6.0), (0.0, QColor("white"), 4.0), (self._off, QColor(current().accent), 3.0)):
-            painter.setPen(QPen(colour, size * frame.pixel_ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            xs = [frame.to_device.x(x + off) for x in centres(self._axis, width)]
-            ys = [frame.to_device.y(y + off) for y in centres(self._axis, height)]
-            painter.drawPoints([QPointF(x, y) for y in ys for x in xs])
+        seen, drawn = _points(frame, xs, ys, 0.0), _points(frame, xs, ys, self._off)
+        ratio, accent = frame.pixel_ratio, QColor(current().accent)
+        if self._off:
+            for colour, thickness in ((QColor("black"), 3.0), (accent, 1.5)):
+                painter.setPen(QPen(colour, thickness * ratio))
+                painter.drawLines([QLineF(one, other) for one, other in zip(seen, drawn, strict=True)])
+        for points, colour, size in (
+            (seen, QColor("black"), 7.0), (seen, QColor("white"), 5.0), (drawn, QColor("black"), 5.0), (drawn, accent, 3.5),
+        ):  # fmt: skip
+            painter.setPen(QPen(colour, size * ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(points)
 
 
 class AlignmentPhoto(RoomPhoto):
@@ -142,7 +154,7 @@ class AlignmentPane(Panel):
         self.crops.setText(tr("Derived crops: {crops}", crops=crops))
         self.off.setText(tr("Misregistration: {pixels} px", pixels=_signed(self.misregistration)))
         self.centred.setText(self._about_centre())
-        note = self._about_kernel()
+        note = self._about_kernel() if self._session.document else tr("Open a photo, or click a sample.")
         self.note.setText(note)
         self.note.setVisible(bool(note))
         document = self._session.document
@@ -188,6 +200,11 @@ def centres(axis: Axis1d, length: int) -> list[float]:
     """Where the centres of cells fall on an axis of ``length`` pixels."""
     first, last = math.ceil(axis.inverse()(0) - 0.5), math.floor(axis.inverse()(length) - 0.5)
     return [axis.centre_of(cell) for cell in range(first, last + 1)]
+
+
+def _points(frame: ViewFrame, xs: list[float], ys: list[float], off: float) -> list[QPointF]:
+    """Device pixels of the points of a grid, ``off`` image pixels to the right and down."""
+    return [QPointF(frame.to_device.x(x + off), frame.to_device.y(y + off)) for y in ys for x in xs]
 
 
 def _signed(pixels: float) -> str:

@@ -215,11 +215,14 @@ class EncoderPane(Panel):
             self._asked = asked
             request = LevelRequest(self._room.engine_on, self._session.device, document, found, self.features.level)
             self._room.worker.submit(CHANNEL, request, self._take)
+        if self.features.maps is None:
+            self._say(tr("Reading the feature maps…"))  # the first time takes seconds
         if self.side is Side.SCORES:
             self._show_picture()
         self._show_cell()
 
     def _take(self, maps: LevelMaps) -> None:
+        self._say("")
         self._forget_field()
         self.features.show_maps(maps)
         self._show_picture()

@@ -230,6 +230,8 @@ class LocationPane(Panel):
             self.numbers.show_empty(self._what_to_do(), can_load=has_photo and truth is None)
         else:
             self.numbers.show_figures(self.measured, self.model, self.stride, self._about_model(self.measured.truth))
+        for line in (self.lost, self.pointed):
+            line.setVisible(self.measured is not None)
         self._show_lost()
         self._show_map()
         self._show_pixel()
@@ -315,7 +317,7 @@ class LocationPane(Panel):
         self.view_choice.set_texts(views, tr("Numbers of"))
         self.choose_view(self.view)
         self.photo.setAccessibleName(tr("Photo with the ground truth after the way down and back"))
-        self.words.setText(f"{tr(FORMULA)} &nbsp; {tr(WORDS)}")
+        self.words.setText(f"{tr(FORMULA)}\u2003{tr(WORDS)}")
         self._show()
 
 

@@ -14,7 +14,7 @@ from app.translation import tr
 from core.evaluation.ceilings import CEILING_STRIDES, PAPER_CEILINGS, Ceilings, IouGap
 from core.labels import LabelSet
 
-ROW_HEIGHT = 22
+ROW_HEIGHT, LEAST_COLUMN = 22, 56
 TITLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 NUMBER = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -48,6 +48,7 @@ class LocationTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setMinimumHeight(4 * ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(LEAST_COLUMN)
 
     def show_rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         self.setColumnCount(len(columns))

@@ -16,8 +16,8 @@
         <translation>유도된 자르기: {crops}</translation>
     </message>
     <message>
-        <source>Every layer is a map of one axis: input = s · output + (k − s) / 2 − p. Composed, they give the crop that puts the result back onto the photo, for every image size. White dots are the centres of receptive fields, coloured dots where the result draws them.</source>
-        <translation>모든 층은 한 축의 사상입니다: 입력 = s · 출력 + (k − s) / 2 − p. 이를 합성하면 어떤 이미지 크기에서도 결과를 사진 위 제자리에 놓는 자르기 값이 나옵니다. 흰 점은 수용 영역의 중심, 색 점은 결과가 그 중심을 그리는 곳입니다.</translation>
+        <source>Every layer is a map of one axis: input = s · output + (k − s) / 2 − p. Composed, they give the crop that puts the result back onto the photo, for every image size. White dots are the centres of receptive fields, coloured dots where the result draws them; zoomed out, only every n-th is drawn.</source>
+        <translation>모든 층은 한 축의 사상입니다: 입력 = s · 출력 + (k − s) / 2 − p. 이를 합성하면 어떤 이미지 크기에서도 결과를 사진 위 제자리에 놓는 자르기 값이 나옵니다. 흰 점은 수용 영역의 중심, 색 점은 결과가 그 중심을 그리는 곳입니다. 축소하면 n번째마다 하나만 그립니다.</translation>
     </message>
     <message>
         <source>Last kernel {kernel}, stride {stride}</source>
@@ -310,6 +310,10 @@
     <message>
         <source>Mean IoU over the classes of the ground truth.</source>
         <translation>정답의 클래스에 대한 평균 IoU입니다.</translation>
+    </message>
+    <message>
+        <source>Reading the feature maps…</source>
+        <translation>특징 맵을 읽는 중…</translation>
     </message>
 </context>
 <context>

@@ -51,7 +51,9 @@ def test_a_kernel_dragged_moves_the_result_by_half_of_what_it_grew(pane: Alignme
     assert pane.off.text() == "Misregistration: 0 px"
 
 
-def test_a_kernel_typed_that_no_whole_crop_fits_says_so(pane: AlignmentPane) -> None:
+def test_a_kernel_typed_that_no_whole_crop_fits_says_so(bench: Bench, pane: AlignmentPane) -> None:
+    assert pane.note.text() == "Open a photo, or click a sample."
+    bench.open()
     assert not pane.note.isVisible()
     pane.kernel.field.setValue(17)
     assert pane.note.text().startswith("An odd kernel at an even stride")

@@ -44,6 +44,13 @@ def test_without_a_photo_it_says_what_to_do(pane: EncoderPane) -> None:
     assert pane.pointed.text() == ""
 
 
+def test_while_the_maps_are_on_their_way_it_says_so(bench: Bench, pane: EncoderPane) -> None:
+    bench.open()
+    assert (pane.notice.text() == "Reading the feature maps…") is (pane.features.maps is None)
+    bench.until(lambda: pane.features.maps is not None)
+    assert not pane.notice.isVisible()
+
+
 def test_a_level_says_its_shape_its_cell_and_what_it_sees(bench: Bench, pane: EncoderPane) -> None:
     opened(bench, pane)
     assert pane.features.facts.text().split("<br>") == [
