@@ -119,6 +119,7 @@ class FolderStrip(QListView):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
         self.setFixedHeight(CELL.height() + 12)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._settle = QTimer(self)

@@ -35,14 +35,13 @@ class Browsing(QObject):
         self._wanted.clear()
         self._runner.close()
 
-    def _photo_changed(self, document: ImageDocument) -> None:
-        folder = None if document.path is None else document.path.parent
-        if folder is None:
+    def _photo_changed(self, document: ImageDocument | None) -> None:
+        path = None if document is None else document.path
+        if path is None:
             self._runner.cancel(FOLDER)
             self._session.set_folder(())
-        elif not self._session.folder or self._session.folder[0].parent != folder or document.path not in self._session.folder:
-            # A folder that cannot be listed has no strip; the photo itself is open.
-            self._runner.submit(FOLDER, lambda _token: _listed(folder), self._session.set_folder)
+        elif path not in self._session.folder:
+            self._runner.submit(FOLDER, lambda _token: _listed(path.parent), self._session.set_folder)
 
     def _want(self, paths: Sequence[Path]) -> None:
         self._wanted = list(paths)
@@ -63,6 +62,7 @@ class Browsing(QObject):
 
 
 def _listed(folder: Path) -> tuple[Path, ...]:
+    """Empty where it cannot be listed: such a folder has no strip, but the photo itself is open."""
     try:
         return tuple(list_images(folder))
     except ImageError:
