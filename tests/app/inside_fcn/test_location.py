@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,10 @@ from app.inside_fcn.location import MODEL, TRUTH, LocationPane, View
 from app.inside_fcn.location_chart import percent
 from app.inside_fcn.location_folder import CHANNEL
 from app.inside_fcn.location_numbers import time_left
-from app.inside_fcn.location_requests import LOST_DARK, LOST_LIGHT
+from app.inside_fcn.location_requests import LOST_DARK, LOST_LIGHT, ModelRequest
 from app.session import Pixel
+from core.cancellation import CancelToken
+from core.devices import DeviceChoice
 from core.evaluation.ceilings import CEILING_STRIDES, Ceilings, coarsened
 from core.evaluation.semantic import ConfusionMatrix
 from core.export.label_image import encode_labels
@@ -100,6 +103,18 @@ def test_every_number_is_the_ceilings_and_the_read_outs_own(bench: Bench, pane: 
     pane.choose_stride(16)
     assert [pane.numbers.classes.text(row, 0) for row in range(3)] == ["background", "aeroplane", "bird"]
     assert pane.numbers.classes.text(2, 1) == percent(float(ceilings.matrices[16].iou()[3]))
+
+
+def test_a_network_is_asked_only_for_the_read_outs_that_it_has(bench: Bench, pane: LocationPane, tmp_path: Path) -> None:
+    found = bench.open()
+    load(bench, tmp_path / "truth.png")
+    settle(bench, pane)
+    truth = bench.session.truth
+    assert truth is not None
+    for streams in ((8,), (32, 16)):
+        scores = replace(found.scores, streams=streams)
+        figures = ModelRequest(lambda _device: bench.engine, DeviceChoice.CPU, truth, scores)(CancelToken())
+        assert tuple(figures.matrices) == streams
 
 
 def test_gains_that_are_tried_do_not_change_what_the_trained_model_reaches(bench: Bench, pane: LocationPane, tmp_path: Path) -> None:
