@@ -68,14 +68,15 @@ def evaluate(
 
 def measurement_of(engine: Engine, row: ModelRow, request: EvaluationRequest) -> SemanticMeasurement | InstanceMeasurement:
     """What counts the photos of a request, for who goes through them otherwise than :func:`evaluate`. Raises InputError."""
+    # The photos first: a wrong folder is told before torch has been imported.
     if row.task is Task.SEMANTIC:
-        from core.evaluation.semantic_run import SemanticMeasurement  # imports torch, as the other does
-
         maps = _class_maps(row, request)
+        from core.evaluation.semantic_run import SemanticMeasurement
+
         return SemanticMeasurement(engine, row, maps, _facts(engine, row, request, maps), ceilings=request.ceilings)
+    objects = _objects(row, request)
     from core.evaluation.instance_run import InstanceMeasurement
 
-    objects = _objects(row, request)
     return InstanceMeasurement(engine, row, objects, _facts(engine, row, request, objects), request.poolers)
 
 

@@ -75,6 +75,13 @@ def test_what_lies_in_void_is_neither_hit_nor_miss() -> None:
         assert with_void.per_class(region)["a"] == plain.per_class(region)["a"]
 
 
+def test_an_id_that_is_no_class_has_no_figure() -> None:
+    metric = InstanceMetric(("a", "N/A", "b", "N/A"))
+    add(metric, truth_of(((4, 4, 20, 30), 3)), ((4, 4, 20, 30), 3, 0.9), ((4, 4, 20, 30), 2, 0.95))
+    assert list(metric.per_class(Region.MASK)) == ["a", "b"]
+    assert metric.mean(Region.MASK) == Precision(1.0, 1.0, 1.0, 1)
+
+
 def test_no_detection_at_all_is_precision_0() -> None:
     metric = InstanceMetric(NAMES)
     add(metric, truth_of(((4, 4, 20, 30), 1)))
