@@ -41,11 +41,11 @@ def run_on_ray(work: Work, items: Sequence[BatchItem], token: CancelToken) -> It
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
         blocks = -(-len(items) // PHOTOS_A_BLOCK)
-        rows = ray.data.from_items([{"item": item} for item in items], override_num_blocks=max(blocks, workers))
+        rows = ray.data.range(len(items), override_num_blocks=max(blocks, workers))
         done = rows.map(
-            PhotoWorker, fn_constructor_args=(work, str(Path.cwd())), compute=ray.data.ActorPoolStrategy(size=workers), num_cpus=1
+            PhotoWorker, fn_constructor_args=(work, items, str(Path.cwd())), compute=ray.data.ActorPoolStrategy(size=workers), num_cpus=1
         )  # fmt: skip
-        for row in done.iter_rows(prefetch_batches=0):
+        for row in done.iter_rows():
             token.checkpoint("write")
             if isinstance(row["outcome"], UserError):
                 raise row["outcome"]
@@ -55,17 +55,17 @@ def run_on_ray(work: Work, items: Sequence[BatchItem], token: CancelToken) -> It
 class PhotoWorker:
     """A worker of the cluster: one engine on one core, as on a lane of one machine."""
 
-    def __init__(self, work: Work, folder: str) -> None:
+    def __init__(self, work: Work, items: Sequence[BatchItem], folder: str) -> None:
         import torch
 
         os.chdir(folder)
         torch.set_num_threads(1)
-        self._work, self._token = work, CancelToken()
+        self._work, self._items, self._token = work, items, CancelToken()
         self._lanes = Lanes([work.engine(self._token)])
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Outcome | UserError]:
         try:
-            return {"outcome": do_photo(self._work, row["item"], self._lanes, self._token)}
+            return {"outcome": do_photo(self._work, self._items[row["id"]], self._lanes, self._token)}
         except UserError as error:
             return {"outcome": error}
 
@@ -77,6 +77,7 @@ def _cluster() -> Iterator[Any]:
     import ray
     import ray.data
 
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     if ray.is_initialized():
         yield ray
         return

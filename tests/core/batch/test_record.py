@@ -87,7 +87,7 @@ def test_an_unfinished_last_line_counts_for_nothing(batch: Batch, tmp_path: Path
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda content: b"",
+        lambda content: content[:0],
         lambda content: b"\x00" * len(content),
         lambda content: content.replace(b'"version": 1', b'"version": 2'),
         lambda content: content.replace(b'"settings"', b'"setting', 1),

@@ -1,0 +1,110 @@
+"""A folder's throughput against the bare networks', and its memory. Run: pytest tests/benchmarks/test_batch_speed.py --benchmark-only"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.batch.items import name_items
+from core.cancellation import CancelToken
+from core.devices import DeviceChoice
+from core.engine import Engine
+from core.image import ImageDocument, load_image
+from core.samples import load_sample
+from main import main
+from tests.benchmarks.timing import record_ratio
+
+PHOTOS = 24
+MODELS = ("fcn-everyday", "maskrcnn-starter")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crops of two samples, of one size, as JPEG."""
+    return photos_in(tmp_path_factory.mktemp("photos"), PHOTOS)
+
+
+def photos_in(folder: Path, count: int, height: int = 360, width: int = 480) -> Path:
+    sources = [load_sample(key).rgb for key in ("astronaut", "coffee")]
+    for index in range(count):
+        source = sources[index % 2]
+        top, left = (index * 3) % (source.shape[0] - height + 1), (index * 5) % (source.shape[1] - width + 1)
+        Image.fromarray(source[top : top + height, left : left + width]).save(folder / f"{index:05}.jpg", quality=92)
+    return folder
+
+
+def bare_forward(model: str, documents: list[ImageDocument]) -> Callable[[], None]:
+    """``net.forward`` over inputs that lie ready in memory, on all cores, as torch does it by itself."""
+    engine = Engine(DeviceChoice.CPU, cache_bytes=0)
+    if model == "fcn-everyday":
+        fcn = engine._fcn(model, CancelToken()).net
+        sizes = [fcn.input_size((document.height, document.width), 1.0) for document in documents]
+        inputs: list[Any] = [
+            fcn.prepare(document.rgb, size).pixels.to(memory_format=torch.channels_last)
+            for document, size in zip(documents, sizes, strict=True)
+        ]
+        return lambda: run_each(fcn, inputs)
+    from core.maskrcnn.run import prepared_image
+
+    rcnn = engine.maskrcnn(model, CancelToken()).net
+    shortest, longest = rcnn.transform.min_size[-1], rcnn.transform.max_size
+    inputs = [[prepared_image(document.rgb, shortest, longest)] for document in documents]
+    return lambda: run_each(rcnn, inputs)
+
+
+@torch.inference_mode()
+def run_each(net: torch.nn.Module, inputs: list[Any]) -> None:
+    for given in inputs:
+        net(given)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("model", MODELS)
+def test_a_folder_against_the_bare_network(benchmark: Any, folder: Path, tmp_path: Path, model: str) -> None:
+    """Seconds of ``segment`` (weights read, files decoded, inferred, painted, encoded, written) by those of the network: at most 1.11.
+
+    That is 0.9 of the bare network's photos a second. The time of reading the weights is in it, as a folder of 24 is short.
+    """
+    documents = [load_image(Path(item.source)) for item in name_items(sorted(folder.iterdir()))]
+
+    def segment() -> None:
+        assert main(["segment", str(folder), "--model", model, "--device", "cpu", "--out", str(tmp_path)]) == 0
+
+    record_ratio(benchmark, segment, bare_forward(model, documents), target=1.11, rounds=3)
+
+
+def peak_megabytes(words: list[str], answer: Any) -> None:
+    """In a process of its own, whose peak is that of this one run."""
+    import resource
+
+    assert main(words) == 0
+    answer.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 10 if sys.platform != "darwin" else 1 << 20))
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource usage of this kind")
+def test_memory_after_1000_photos_is_that_after_200(benchmark: Any, tmp_path: Path) -> None:
+    """Target: within 5 %."""
+    peaks = []
+    for count in (200, 1000):
+        photos = tmp_path / str(count)
+        photos.mkdir()
+        photos_in(photos, count, 48, 64)
+        context = multiprocessing.get_context("spawn")
+        answer = context.SimpleQueue()
+        words = ["segment", str(photos), "--model", "fcn-street", "--device", "cpu", "--out", str(tmp_path / f"out{count}")]
+        process = context.Process(target=peak_megabytes, args=(words, answer))
+        process.start()
+        peaks.append(answer.get())
+        process.join()
+    benchmark.extra_info.update(mb_after_200=round(peaks[0]), mb_after_1000=round(peaks[1]), ratio=round(peaks[1] / peaks[0], 3), target=1.05)
+    benchmark.pedantic(np.zeros, args=(1,), rounds=1)
+    assert peaks[1] <= 1.05 * peaks[0]
