@@ -150,7 +150,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         lambda intents: intents.redo.emit(), shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"), why_not=_with_redo,
     ),
     ActionRow(
-        "copy-picture", Menu.EDIT, mark("&Copy the picture"), mark("Put the photo with what is drawn on it on the clipboard, in its own size."),
+        "copy-picture", Menu.EDIT, mark("&Copy the picture"), mark("Put the photo with what is drawn on it on the clipboard."),
         lambda intents: intents.copy_picture.emit(), shortcuts=("Ctrl+Shift+C",), starts_section=True, why_not=_with_photo,
     ),
     ActionRow(
@@ -287,7 +287,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions = {row.key: self._build(row, intents) for row in ACTIONS}
         for signal in (
-            session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
+            session.document_changed, session.segmentation_changed, session.detection_changed, session.activity_changed, session.read_out_changed,
             session.look_changed, session.instance_look_changed, session.preferences_changed, session.workspace_changed,
             session.undoable_changed, session.tour_stop_changed, session.detection_changed,
         ):  # fmt: skip

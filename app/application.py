@@ -17,6 +17,7 @@ from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.chosen import Chosen
 from app.crash import CrashReport
+from app.export.exporting import Exporting
 from app.intents import Intents
 from app.last_session import LastSession
 from app.log_window import LogWindow
@@ -78,6 +79,7 @@ class Application:
         self.window.add_footer(TourBar(self.session, self.intents))
         self.log_window = LogWindow(self.window, settings_file.home() / "halfpixel.log", self._crash.text)
         self.intents.show_log.connect(self.log_window.open_fresh)
+        self.exporting = Exporting(self.session, self.intents, self.messages, self.window)
         self.messages.failed_inside.connect(self._save)
         self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
         self._returning = Returning(last, self.session, self.intents, self.messages, self.window.pane.canvas, self.window)
@@ -105,6 +107,7 @@ class Application:
         finally:
             self.messages.let_go()
             self.window.hide()
+            self.exporting.close()
             self.workflow.close()
             self._crash.close()
             LOG.removeHandler(self._log)

@@ -95,24 +95,40 @@ def make_figure(view: View, title: str, *, legend: bool = True, dpi: float = DEF
         raise InputError(
             "{dpi} dpi is no resolution of a figure; choose one from {least} to {most}.", dpi=dpi, least=LEAST_DPI, most=MOST_DPI
         )
-    letter = text_size(view.size)
-    title = printable(title)
-    margin = round(MARGIN * letter)
-    heading, top = _title(title, letter, margin, view.size[0])
-    entries = legend_entries(view) if legend else []
-    lines = _Legend(entries, letter)
-    beside = view.size[0] < WIDE * view.size[1]
-    columns = lines.columns_beside(view.size[1]) if beside else max(int((view.size[0] + lines.gutter) // lines.pitch), 1)
-    place = (margin + view.size[0] + margin, top) if beside else (margin, top + view.size[1] + round(0.8 * letter))
-    drawn = tuple(lines.items(place, columns))
-    size = lines.size(columns)
-    width, height = 2 * margin + view.size[0], top + view.size[1] + margin
-    if entries and beside:
-        width, height = width + size[0] + margin, max(height, top + size[1] + margin)
-    elif entries:
-        width, height = max(width, 2 * margin + size[0]), place[1] + size[1] + margin
-    items = (*heading, Raster(margin, top, painted(view)), *_objects(view, margin, top), *drawn)
-    return Figure(title, width, height, dpi, items)
+    layout = _Layout(view, view.size, title, legend=legend)
+    margin, top = layout.corner
+    items = (*layout.heading, Raster(margin, top, painted(view)), *_objects(view, margin, top), *layout.legend_items())
+    return Figure(printable(title), *layout.size, dpi, items)
+
+
+def figure_size(view: View, size: tuple[int, int], title: str, *, legend: bool = True) -> tuple[int, int]:
+    """``(width, height)`` in px of the figure of ``view`` with a picture of ``size`` (width, height), without painting it."""
+    return _Layout(view, size, title, legend=legend).size
+
+
+class _Layout:
+    """Where title, picture and legend stand; ``picture`` is the size (width, height) of the picture."""
+
+    def __init__(self, view: View, picture: tuple[int, int], title: str, *, legend: bool) -> None:
+        letter = text_size(picture)
+        margin = round(MARGIN * letter)
+        self.heading, top = _title(printable(title), letter, margin, picture[0])
+        self.corner = margin, top
+        entries = legend_entries(view) if legend else []
+        self._legend = _Legend(entries, letter)
+        beside = picture[0] < WIDE * picture[1]
+        fitting = max(int((picture[0] + self._legend.gutter) // self._legend.pitch), 1)
+        self._columns = self._legend.columns_beside(picture[1]) if beside else fitting
+        below = top + picture[1] + round(0.8 * letter)
+        self._place = (2 * margin + picture[0], top) if beside else (margin, below)
+        width, height = 2 * margin + picture[0], top + picture[1] + margin
+        if entries:
+            across, down = self._legend.size(self._columns)
+            width, height = max(width, self._place[0] + across + margin), max(height, self._place[1] + down + margin)
+        self.size = width, height
+
+    def legend_items(self) -> Iterator[Rectangle | Text]:
+        return self._legend.items(self._place, self._columns)
 
 
 def legend_entries(view: View) -> list[Entry]:

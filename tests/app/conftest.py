@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from app import settings as settings_file
 from app.application import Application
 from app.detection_session import NO_MODEL
+from app.export.exporting import Exporting
 from app.intents import Intents
 from app.log_window import LogWindow
 from app.main_window import MainWindow
@@ -56,6 +57,7 @@ class Shell:
     window: MainWindow
     engine: FakeEngine
     qtbot: QtBot
+    exporting: Exporting
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -93,11 +95,13 @@ def shell(qtbot: QtBot) -> Iterator[Shell]:
     workflow = Workflow(session, intents, messages, maker)
     window = MainWindow(session, intents, messages)
     intents.show_log.connect(LogWindow(window, settings_file.home() / "halfpixel.log").open_fresh)
+    exporting = Exporting(session, intents, messages, window)
     Guide(session, intents, lambda workspace: window.rooms[workspace], window)
     window.show()
     qtbot.waitExposed(window)
-    yield Shell(session, intents, messages, workflow, window, maker.engine, qtbot)
+    yield Shell(session, intents, messages, workflow, window, maker.engine, qtbot, exporting)
     maker.engine.gate.set()
+    exporting.close()
     workflow.close()
     dispose(window)
 
