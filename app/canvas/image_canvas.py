@@ -27,6 +27,7 @@ from app.canvas.layer import Layer
 from app.canvas.layers import LAYERS, LayerRow
 from app.canvas.photo import Photo
 from app.canvas.view_frame import CanvasView, ImagePoint, ViewFrame, Window
+from app.translation import tr
 
 __all__ = ["CanvasClick", "CanvasView", "ImageCanvas", "ImagePoint"]
 
@@ -113,8 +114,8 @@ class ImageCanvas(QGraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Photo"))
-        self.setAccessibleDescription(self.tr("The photo with its overlays. The wheel zooms, dragging pans."))
+        self.setAccessibleName(tr("Photo"))
+        self.setAccessibleDescription(tr("The photo with its overlays. The wheel zooms, dragging pans."))
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)  # files dropped here are for the window
         self.viewport().setMouseTracking(True)

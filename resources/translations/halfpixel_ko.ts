@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
-    <name>ImageCanvas</name>
+    <name>app</name>
     <message>
         <source>Photo</source>
         <translation>사진</translation>

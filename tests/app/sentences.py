@@ -23,13 +23,12 @@ LAB = frozenset({"lab", "roi"})
 
 
 def window_sentences(*, without: frozenset[str] = LAB) -> set[tuple[str, str]]:
-    """``(context, source)`` of every literal given to tr, mark, QT_TRANSLATE_NOOP or self.tr in the window's code."""
+    """``(context, source)`` of every literal given to tr, mark or QT_TRANSLATE_NOOP in the window's code."""
     found = set()
     for path in _modules(APP, without):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for scope in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]:
-            for call in _calls_in(scope):
-                found.update(_from_call(call, scope.name if isinstance(scope, ast.ClassDef) else ""))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            found.update(_from_call(call))
     return found
 
 
@@ -52,24 +51,12 @@ def _modules(folder: Path, without: frozenset[str]) -> list[Path]:
     return [path for path in sorted(folder.rglob("*.py")) if not without & set(path.relative_to(folder).parts)]
 
 
-def _calls_in(scope: ast.AST) -> Iterator[ast.Call]:
-    """The calls inside a module but outside its classes, or inside a class."""
-    for node in ast.iter_child_nodes(scope):
-        if isinstance(node, ast.ClassDef):
-            continue
-        if isinstance(node, ast.Call):
-            yield node
-        yield from _calls_in(node)
-
-
-def _from_call(call: ast.Call, class_name: str) -> Iterator[tuple[str, str]]:
+def _from_call(call: ast.Call) -> Iterator[tuple[str, str]]:
     match call:
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(source)), *_]) if name in WINDOW_CALLS:
             yield WINDOW_CALLS[name], source
         case ast.Call(func=ast.Name(id="QT_TRANSLATE_NOOP"), args=[ast.Constant(value=str(context)), ast.Constant(value=str(source))]):
             yield context, source
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr="tr"), args=[ast.Constant(value=str(source)), *_]):
-            yield class_name, source
 
 
 def _error_templates(path: Path) -> Iterator[str]:

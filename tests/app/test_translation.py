@@ -30,7 +30,6 @@ def test_the_collector_finds_sentences_of_every_kind() -> None:
     found = window_sentences() | core_sentences()
     assert ("app", "Open a photo first.") in found  # mark()
     assert ("app", "Not segmented yet") in found  # tr()
-    assert ("ImageCanvas", "Photo") in found  # self.tr()
     assert ("layers", "Class map") in found  # QT_TRANSLATE_NOOP()
     assert ("core", "There is no model '{key}'; choose one of {keys}.") in found  # raised with a literal
     assert any(text.startswith("{path} is empty") for _, text in found)  # raised with a constant
