@@ -287,7 +287,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions = {row.key: self._build(row, intents) for row in ACTIONS}
         for signal in (
-            session.document_changed, session.segmentation_changed, session.detection_changed, session.activity_changed, session.read_out_changed,
+            session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
             session.look_changed, session.instance_look_changed, session.preferences_changed, session.workspace_changed,
             session.undoable_changed, session.tour_stop_changed, session.detection_changed,
         ):  # fmt: skip
