@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from app.intents import Intents
 from app.preferences import Language, ThemeChoice, Workspace
+from app.read_outs import why_not
 from app.session import Session
 from app.theme import icon
 from app.translation import NATIVE_NAMES, mark, tr
@@ -96,6 +97,7 @@ def _read_out_row(read_out: ReadOut, key: str, text: str, tip: str) -> ActionRow
     return ActionRow(
         f"read-out-{int(read_out)}", Menu.OVERLAY, text, tip, lambda intents: intents.choose_read_out.emit(read_out),
         shortcuts=(key,), group="read-out", is_on=lambda session: session.read_out is read_out,
+        why_not=lambda session: why_not(session, read_out),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QSpinBo
 
 from app.intents import Intents
 from app.preferences import OverlayLook
+from app.read_outs import streams_of, why_not
 from app.session import Session
 from app.theme import tabular
 from app.translation import mark, tr, tr_core
@@ -73,7 +74,8 @@ class OverlayPanel(Panel):
         self.style_switch.chosen.connect(intents.set_outlined.emit)
         self.palette_switch.chosen.connect(intents.choose_palette.emit)
         self._session.read_out_changed.connect(self._show_read_out)
-        self._session.gains_changed.connect(lambda: self._show_read_out(self._session.read_out))
+        for signal in (self._session.gains_changed, self._session.segmentation_changed):
+            signal.connect(lambda: self._show_read_out(self._session.read_out))
         self._session.look_changed.connect(self._show_look)
 
     def retranslate(self) -> None:
@@ -82,8 +84,6 @@ class OverlayPanel(Panel):
         self._labels["palette"].setText(tr("Palette"))
         name(self.opacity, tr("Opacity"), tr("How much of the overlay is seen; [ and ] change it by 10 %."))
         name(self.percent, tr("Opacity"), tr("Opacity in percent."), self._labels["opacity"])
-        read_outs = [(f"{int(stride)}s", tr(tip)) for stride, tip in READ_OUT_TIPS.items()]
-        self.read_out.set_texts(read_outs, tr("Read-out"))
         filled = (tr("Fill"), tr("Fill each class with its colour."))
         outlined = (tr("Outline"), tr("Draw the borders of the classes (key O)."))
         self.style_switch.set_texts([filled, outlined], tr("Style"))
@@ -93,8 +93,14 @@ class OverlayPanel(Panel):
         self._show_look(self._session.look)
 
     def _show_read_out(self, read_out: ReadOut) -> None:
+        reasons = {stride: why_not(self._session, stride) for stride in READ_OUT_TIPS}
+        texts = [(f"{int(stride)}s", tr(reasons[stride] or tip)) for stride, tip in READ_OUT_TIPS.items()]
+        self.read_out.set_texts(texts, tr("Read-out"))
+        self.read_out.set_available([stride for stride, reason in reasons.items() if not reason])
         self.read_out.set_value(read_out)
-        self.formula.setText(formula(read_out, self._session.gains))
+        streams = streams_of(self._session)
+        known = read_out if read_out in streams else ReadOut(streams[-1])
+        self.formula.setText(formula(known, self._session.gains, streams))
         name(self.formula, tr("Formula of the read-out"), tr("s: score map at a stride; up: bilinear upsampling by a factor."))
 
     def _show_look(self, look: OverlayLook) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -103,6 +103,11 @@ class SegmentedSwitch(QWidget):
             segment.setToolTip(tip)
             segment.setAccessibleName(f"{label}: {text}")
             segment.updateGeometry()
+
+    def set_available(self, values: Container[Any]) -> None:
+        """Only these can be chosen; the tooltips of the others are the place to say why not."""
+        for segment in self.segments:
+            segment.setEnabled(segment.value in values)
 
     def set_value(self, value: Any) -> None:
         for segment in self.segments:

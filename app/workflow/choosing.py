@@ -12,7 +12,9 @@ from app.detection_session import NO_MODEL
 from app.intents import Intents
 from app.models_session import NOT_OFFERED
 from app.preferences import Language, ThemeChoice, Workspace
+from app.read_outs import why_not
 from app.session import Session
+from core.fcn.config import ReadOut
 
 
 class Choosing(QObject):
@@ -33,7 +35,7 @@ class Choosing(QObject):
         intents.open_in_lab.connect(session.set_chosen)
         intents.show_stage.connect(session.set_shown_stage)
         intents.choose_device.connect(session.set_device)
-        intents.choose_read_out.connect(session.set_read_out)
+        intents.choose_read_out.connect(self._choose_read_out)
         intents.set_gains.connect(session.set_gains)
         intents.hold_overlays.connect(session.set_overlays_held)
         intents.point_at.connect(session.set_hover)
@@ -59,6 +61,10 @@ class Choosing(QObject):
     def _choose_instance_model(self, key: str) -> None:
         if not self._offered(key):
             self._session.set_instance_model(key)
+
+    def _choose_read_out(self, read_out: ReadOut) -> None:
+        if not why_not(self._session, read_out):
+            self._session.set_read_out(read_out)
 
     def _offered(self, key: str) -> bool:
         """A model that is not here is offered instead of chosen: what can run stays chosen meanwhile."""
