@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,8 +57,20 @@ def blob_of(content: bytes, path: Path, *, sha256: str | None = None) -> WeightB
 
 def read_bytes(path: Path) -> bytes:
     """The file's content. Raises WeightsMissing or WeightsError."""
-    try:
+    with _reading_errors(path):
         return path.read_bytes()
+
+
+def sha256_of(path: Path) -> str:
+    """The file's hash, without holding it in memory. Raises WeightsMissing or WeightsError."""
+    with _reading_errors(path), path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def _reading_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
         raise WeightsMissing("The weight file {path} is missing; reinstall Halfpixel or choose another file.", path=path) from error
     except OSError as error:

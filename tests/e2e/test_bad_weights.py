@@ -59,6 +59,7 @@ def parts(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     second = dataclasses.replace(good, key=MODELS[1].key, weights=dataclasses.replace(good.weights, file_name=str(copy)))
     session, intents, messages = Session(), Intents(), Messages()
     session.set_instance_model(NO_MODEL)
+    session.set_rows((good, second))
     workflow = Workflow(session, intents, messages, RowsMaker((good, second)))
     window = MainWindow(session, intents, messages)
     window.show()
