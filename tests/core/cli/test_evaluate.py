@@ -17,6 +17,7 @@ from core.catalog import ModelRow
 from core.labels import CAMVID, VOC
 from main import main
 from tests.core.cli.conftest import DrawPhoto, Run
+from tests.core.evaluation.eroded import slow_region
 from tests.networks import tiny_row
 
 Printed = pytest.CaptureFixture[str]
@@ -89,6 +90,21 @@ def test_iou_of_the_whole_set_is_that_of_the_files_segment_writes(
     accuracies = [(found[truth == index] == index).mean() for index in range(len(VOC.names)) if (truth == index).any()]
     assert figures["mean_accuracy"] == pytest.approx(np.mean(accuracies), abs=1e-6)
     assert (document["task"], document["images"]) == ("semantic", 3)
+
+
+def test_boundary_iou_is_that_of_the_files_segment_writes(measure: Measure, tiny: ModelRow, everyday: Path, tmp_path: Path) -> None:
+    predictions(tiny, everyday, tmp_path / "out", 8)
+    shared, either = np.zeros(len(VOC)), np.zeros(len(VOC))
+    for name in ("one", "two", "three"):
+        truth, found = read(everyday / "class" / f"{name}.png"), read(tmp_path / "out" / f"{name}-labels.png")
+        distance = round(0.02 * np.hypot(40, 60))
+        for label in range(len(VOC)):
+            given, said = (slow_region(it == label, distance) & (truth != 255) for it in (truth, found))
+            shared[label] += (given & said).sum()
+            either[label] += (given | said).sum()
+    figures = measure("--data", everyday)["read_outs"]["8"]
+    assert figures["boundary_iou"] == pytest.approx(np.mean(shared[either > 0] / either[either > 0]), abs=1e-6)
+    assert figures["class_boundary_iou"]["aeroplane"] == pytest.approx(shared[1] / either[1], abs=1e-6)
 
 
 def test_the_mean_over_chosen_classes_is_reported_beside_the_whole(measure: Measure, everyday: Path) -> None:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from skimage.morphology import erosion
 
 from core.evaluation.boundary import BoundaryCounts, boundary_distance, boundary_regions
 from core.labels import VOID
+from tests.core.evaluation.eroded import slow_region
 
 Map = np.ndarray
-
-
-def slow_region(mask: Map, distance: int) -> Map:
-    """``mask`` less ``mask`` eroded ``distance`` times by 3 x 3, with nothing beyond the photo."""
-    padded = np.pad(mask.astype(np.uint8), 1)
-    for _ in range(distance):
-        padded = erosion(padded, np.ones((3, 3), np.uint8))
-        padded[[0, -1]], padded[:, [0, -1]] = 0, 0
-    return mask & ~padded[1:-1, 1:-1].astype(bool)
 
 
 def blocks(seed: int, shape: tuple[int, int], ids: list[int]) -> Map:
