@@ -12,8 +12,8 @@ from safetensors import safe_open
 
 from core.cancellation import CancelToken
 from core.errors import Cancelled
-from core.evaluation.truths import Region
 from core.evaluation.instance_data import find_instances
+from core.evaluation.truths import Region
 from core.maskrcnn.config import MaskRcnnConfig
 from core.training.checkpoint import save_half
 from core.training.instances import Canvas, CanvasRecipe, InstanceSet, draw_canvases
