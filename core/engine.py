@@ -16,6 +16,7 @@ from core.devices import DeviceChoice, resolve
 from core.errors import InputError
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.features import FeatureCache, FeaturePyramid
+from core.loaded_models import LoadedModels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 Net = TypeVar("Net", bound="nn.Module")
 
 CACHE_BYTES = 512 << 20
+MODEL_BYTES = 1536 << 20
+"""Of the networks of one task: two of the paper's nets, or all that are smaller."""
 FINDS = {Task.SEMANTIC: "classes", Task.INSTANCE: "objects"}
 
 
@@ -45,16 +48,16 @@ class Engine:
         self.device = device
         self._rows = rows
         self._cache = FeatureCache(cache_bytes)
-        self._fcns: dict[str, LoadedFcn] = {}
-        self._maskrcnns: dict[str, LoadedMaskRcnn] = {}
+        self._fcns: LoadedModels[LoadedFcn] = LoadedModels(MODEL_BYTES)
+        self._maskrcnns: LoadedModels[LoadedMaskRcnn] = LoadedModels(MODEL_BYTES)
 
     def set_rows(self, rows: Sequence[ModelRow]) -> None:
         """The catalog from now on. Loaded models whose row changed, or is gone, are loaded anew when they are asked for."""
         old = {row.key: row for row in self._rows}
         same = {row.key for row in rows if old.get(row.key) == row}
         self._rows = rows
-        self._fcns = {key: model for key, model in self._fcns.items() if key in same}
-        self._maskrcnns = {key: model for key, model in self._maskrcnns.items() if key in same}
+        self._fcns.keep(same)
+        self._maskrcnns.keep(same)
 
     def load(self, model_key: str, token: CancelToken) -> None:
         """Read, check and build a model's network now, rather than when it is first run. Raises InputError, WeightsError."""
@@ -67,8 +70,10 @@ class Engine:
         For the CPU alone: on other devices a run may move the weights.
         """
         twin = Engine(self.device, cache_bytes=self._cache.limit_bytes, rows=self._rows)
-        twin._fcns = {key: replace(model, net=_same_weights(model.net)) for key, model in self._fcns.items()}
-        twin._maskrcnns = {key: replace(model, net=_same_weights(model.net)) for key, model in self._maskrcnns.items()}
+        for key, fcn in self._fcns.items():
+            twin._fcns.put(key, replace(fcn, net=_same_weights(fcn.net)))
+        for key, maskrcnn in self._maskrcnns.items():
+            twin._maskrcnns.put(key, replace(maskrcnn, net=_same_weights(maskrcnn.net)))
         return twin
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
@@ -184,24 +189,25 @@ class Engine:
 
     def maskrcnn(self, key: str, token: CancelToken) -> LoadedMaskRcnn:
         """The loaded network of a row, for who measures it over a data set."""
-        if key not in self._maskrcnns:
+
+        def load() -> LoadedMaskRcnn:
             row = self._row(key, Task.INSTANCE, token)
             from core.maskrcnn.run import load_maskrcnn
 
-            self._maskrcnns[key] = load_maskrcnn(
+            return load_maskrcnn(
                 row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
             )
-        return self._maskrcnns[key]
+
+        return self._maskrcnns.get(key, load)
 
     def _fcn(self, key: str, token: CancelToken) -> LoadedFcn:
-        if key not in self._fcns:
+        def load() -> LoadedFcn:
             row = self._row(key, Task.SEMANTIC, token)
             from core.fcn.run import load_fcn
 
-            self._fcns[key] = load_fcn(
-                row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges
-            )
-        return self._fcns[key]
+            return load_fcn(row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges)
+
+        return self._fcns.get(key, load)
 
     def _row(self, key: str, task: Task, token: CancelToken) -> ModelRow:
         row = find_model(key, self._rows)
