@@ -95,7 +95,7 @@ def test_the_copied_lines_find_what_the_window_shows(
     assert len(session.detection) == 7
     with Image.open(results / "my photo-labels.png") as labels:
         np.testing.assert_array_equal(np.asarray(labels), session.segmentation.class_map)
-    assert len(np.unique(session.segmentation.class_map)) > 2
+    assert len(np.unique(session.segmentation.class_map)) > 1
     with Image.open(results / "my photo-instances.png") as ids:
         np.testing.assert_array_equal(np.asarray(ids), session.instance_scene.ids)
     coco = COCO(str(results / "my photo-coco.json"))
