@@ -31,8 +31,13 @@ def encode_labels(ids: npt.NDArray[np.integer]) -> bytes:
     return png_bytes(image)
 
 
+PHOTO_LEVEL, LABEL_LEVEL = 3, 6
+"""zlib's. On a photo level 6 takes two to three times as long as level 3 and saves a fifteenth of the file."""
+
+
 def png_bytes(image: Image.Image, dpi: float | None = None) -> bytes:
     """The image as a PNG file, without time stamps: equal pixels give equal bytes. ``dpi`` is stated where it is given."""
     stream = io.BytesIO()
-    image.save(stream, "PNG", **({} if dpi is None else {"dpi": (dpi, dpi)}))
+    level = PHOTO_LEVEL if image.mode == "RGB" else LABEL_LEVEL
+    image.save(stream, "PNG", compress_level=level, **({} if dpi is None else {"dpi": (dpi, dpi)}))
     return stream.getvalue()

@@ -98,7 +98,8 @@ def _attempt_scores(
     cached = cache.get(key)
     if cached is None:
         levels = _levels(model, given, attempt, token)
-        _keep_pyramid(key, levels, model.net, given, cache)
+        if cache.limit_bytes:  # else they are copies for nobody
+            _keep_pyramid(key, levels, model.net, given, cache)
     else:
         levels = {name: torch.tensor(cached.levels[name], device=attempt.device)[None] for name in model.net.score_levels}
     arrays = _scores(model, levels, attempt, token)

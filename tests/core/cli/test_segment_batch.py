@@ -44,7 +44,8 @@ def files_in(folder: Path) -> Files:
 
 
 def folder_of(draw_photo: DrawPhoto, count: int) -> Path:
-    return [draw_photo(f"p{index}.png") for index in range(count)][0].parent
+    photos = [draw_photo(f"p{index}.png") for index in range(count)]
+    return photos[0].parent
 
 
 def child(words: list[str], row: ModelRow) -> None:
