@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ _NOT_LABELS = "The label file {path} is not a text file with one class name a li
 _NO_ADDRESS = "{model} has no address to fetch it from; import a file of its weights."
 _PART_OF_HALFPIXEL = "{model} is a part of Halfpixel and stays; only what you fetched or imported can be removed."
 _NOTHING_KEPT = "Nothing was fetched or imported for {model}, so there is nothing to remove."
+_IN_USE = "The file {path} cannot be replaced ({reason}); close what uses it and try again."
 _STAYS = "The file {path} cannot be removed ({reason}); close what uses it, then remove it yourself."
 
 
@@ -319,22 +320,33 @@ def _keep(blob: WeightBlob, model: OwnModel, *, card: bool) -> None:
 
 
 @contextlib.contextmanager
-def _restored_on_failure(paths: Mapping[Path, bytes]) -> Iterator[None]:
-    """Set aside what lies at ``paths`` and put it back if the block fails; else it is gone."""
-    aside = {path: path.with_name(f"{path.name}.before") for path in paths}
+def _restored_on_failure(paths: Iterable[Path]) -> Iterator[None]:
+    """Set aside what lies at ``paths`` and put it back if the block fails; else it is gone. Raises ExportError."""
+    aside: dict[Path, Path] = {}
     try:
-        for path, kept in aside.items():
-            with contextlib.suppress(FileNotFoundError):
-                path.replace(kept)
+        for path in paths:
+            aside[path] = _set_aside(path)
         yield
     except (UserError, KeyboardInterrupt):
-        for path, kept in aside.items():
+        for path, before in aside.items():
             path.unlink(missing_ok=True)
             with contextlib.suppress(FileNotFoundError):
-                kept.replace(path)
+                before.replace(path)
         raise
-    for kept in aside.values():
-        kept.unlink(missing_ok=True)
+    for before in aside.values():
+        with contextlib.suppress(OSError):
+            before.unlink()
+
+
+def _set_aside(path: Path) -> Path:
+    before = path.with_name(f"{path.name}.before")
+    try:
+        path.replace(before)
+    except FileNotFoundError:
+        before.unlink(missing_ok=True)  # of an import that was killed: never put back in the place of nothing
+    except OSError as error:
+        raise ExportError(_IN_USE, details=repr(error), path=path, reason=error.strerror or type(error).__name__) from error
+    return before
 
 
 def _line(text: str) -> str:

@@ -1182,6 +1182,14 @@
         <translation>{url} 내려받기가 {received}바이트에서 멈췄습니다({reason}). 네트워크를 확인하고 다시 받으세요. 멈춘 곳부터 이어집니다.</translation>
     </message>
     <message>
+        <source>--engine ray needs Ray, which is not installed; pip install 'halfpixel[ray]', or leave --engine out.</source>
+        <translation>--engine ray에는 Ray가 필요하지만 설치되어 있지 않습니다. pip install 'halfpixel[ray]'로 설치하거나 --engine을 빼세요.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}); choose another folder with --out.</source>
+        <translation>{path}을(를) 쓸 수 없습니다({reason}). --out으로 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
         <source>The download cannot be written to {path} ({reason}); free some space or choose another place.</source>
         <translation>내려받은 파일을 {path}에 쓸 수 없습니다({reason}). 공간을 비우거나 다른 위치를 고르세요.</translation>
     </message>
@@ -1508,6 +1516,10 @@
     <message>
         <source>{model} is not here yet; run 'halfpixel weights fetch {key}', or import its file.</source>
         <translation>{model}이(가) 아직 없습니다. 'halfpixel weights fetch {key}'를 실행하거나 파일을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be replaced ({reason}); close what uses it and try again.</source>
+        <translation>파일 {path}을(를) 바꿀 수 없습니다({reason}). 쓰고 있는 프로그램을 닫고 다시 시도하세요.</translation>
     </message>
 </context>
 <context>

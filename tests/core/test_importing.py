@@ -282,6 +282,17 @@ def test_a_list_that_cannot_be_written_puts_the_old_file_back(
     assert weights_state(row) is WeightsState.READY
 
 
+def test_what_cannot_be_replaced_stays(tiny: ModelRow, served: Served) -> None:
+    row = remote(tiny, served.url)
+    row.weights_path.parent.mkdir(parents=True)
+    row.weights_path.with_name(f"{row.weights_path.name}.before").mkdir()  # a file cannot take a folder's place
+    row.weights_path.write_bytes(b"of somebody")
+    with pytest.raises(ExportError, match=r"cannot be replaced \(Is a directory\); close what uses it and try again"):
+        fetch_row(row, token=CancelToken())
+    assert row.weights_path.read_bytes() == b"of somebody"
+    assert not index_path().exists()
+
+
 def remote(row: ModelRow, url: str, *, key: str = "", sha256: str | None = None, prefix: str = "") -> ModelRow:
     key = key or row.key
     weights = replace(row.weights, file_name=f"{key}.safetensors", url=url, sha256=sha256, sha256_prefix=prefix)
