@@ -79,7 +79,8 @@ def _dress(document: QTextDocument) -> None:
             style.setNonBreakableLines(False)
             heading = block.blockFormat().headingLevel() > 0
             style.setTopMargin(HEADING_GAP if heading else 0)
-            style.setBottomMargin(0 if _is_code(block.blockFormat()) else BLOCK_GAP)
+            inside_code = _is_code(block.blockFormat()) and _is_code(block.next().blockFormat())
+            style.setBottomMargin(0 if inside_code else BLOCK_GAP)
             cursor.mergeBlockFormat(style)
         block = block.next()
     _dress_addresses(document)

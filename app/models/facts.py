@@ -89,6 +89,7 @@ class Facts(Page):
                 grid.addWidget(part, line, 1)
                 line += 1
         self._holder.addWidget(self._table)
+        self._table.show()  # at once: the layout would wait for the next turn of the event loop
 
     def _parts(self, fact: Fact) -> list[QWidget]:
         parts: list[QWidget] = []

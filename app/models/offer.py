@@ -16,7 +16,7 @@ from app.theme import icon
 from app.translation import tr, tr_core
 from app.widgets.panel import Panel, name
 from core.badges import Badge
-from core.catalog import ModelRow, Task
+from core.catalog import Task
 
 
 class OfferCard(Panel):
@@ -77,14 +77,15 @@ class OfferCard(Panel):
         self.fetch.setVisible(job is None and row.weights.url is not None)
         self.bring.setVisible(job is None)
         self.decline.setVisible(job is None)
-        self._name_decline(row)
+        self._name_decline()
         self.job.show_job(job)
         problem = outcome.problem if outcome is not None and job is None else None
         show_problem(self.outcome, "" if problem is None else problem_text(problem), is_problem=True)
 
-    def _name_decline(self, row: ModelRow) -> None:
+    def _name_decline(self) -> None:
         session = self._session
-        key = session.model_key if row.task is Task.SEMANTIC else session.instance_model_key
+        is_instance = session.offer != NOT_OFFERED and session.row(session.offer).task is Task.INSTANCE
+        key = session.instance_model_key if is_instance else session.model_key
         is_starter = any(other.key == key and Badge.STARTER in other.badges for other in session.rows)
         text = tr("Use starter") if is_starter else tr("Keep what is chosen")
         self.decline.setText(text)
@@ -96,4 +97,5 @@ class OfferCard(Panel):
         self.bring.setText(tr("Choose file…"))
         name(self.bring, tr("Choose file…"), tr("Take a file that you have as the weights of this model; it is checked first."))
         name(self.about, tr("About this model"), tr("Its page in Models: licence, figures, card."))
+        self._name_decline()
         self._refresh()

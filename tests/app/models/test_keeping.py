@@ -7,14 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from app import settings as settings_file
 from app.models_session import NEW_MODEL, NOT_OFFERED, ImportModel, ModelJob
 from app.settings import Settings
 from app.workflow.weight_states import WeightStates
 from core.cancellation import CancelToken
-from core.catalog import MODELS, WeightsState, all_rows
+from core.catalog import MODELS, ModelRow, WeightsState, all_rows, weights_state
 from core.errors import UserError
 from core.importing import import_file
 from core.weights.places import data_folder
@@ -190,15 +189,14 @@ def test_a_missing_model_named_on_the_command_line_is_offered(start: Starter, ca
     assert (program.session.model_key, program.session.offer) == (MODELS[0].key, FAR)
 
 
-def test_a_file_is_hashed_again_only_when_it_changed(catalog: Catalog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    del qtbot
+def test_a_file_is_hashed_again_only_when_it_changed(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     row, hashed = import_file(catalog.file, token=CancelToken()).row, []
 
-    def count(path: Path, **words: object) -> None:
-        hashed.append(path)
-        assert words
+    def counted(looked_at: ModelRow) -> WeightsState:
+        hashed.append(looked_at.key)
+        return weights_state(looked_at)
 
-    monkeypatch.setattr("core.catalog.read_blob", count)
+    monkeypatch.setattr("app.workflow.weight_states.weights_state", counted)
     states = WeightStates()
     assert [states.of(row) for _ in range(3)] == [WeightsState.READY] * 3
     assert len(hashed) == 1
