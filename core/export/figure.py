@@ -29,6 +29,7 @@ WIDE = 2.0
 MOST_ROWS = 60
 """Entries of a legend; the rest is counted in one line."""
 COLUMNS_BESIDE = 2
+HEADINGS = ("Classes", "Objects")
 SMALLEST_SHARE = 0.001
 """Below, a share would be rounded to nothing."""
 
@@ -40,6 +41,10 @@ class Entry:
     name: str
     share: str = ""
     colour: Rgb | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        return self.colour is None and self.name in HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +119,17 @@ class _Layout:
         margin = round(MARGIN * letter)
         self.heading, top = _title(printable(title), letter, margin, picture[0])
         self.corner = margin, top
-        entries = legend_entries(view) if legend else []
-        self._legend = _Legend(entries, letter)
-        beside = picture[0] < WIDE * picture[1]
-        fitting = max(int((picture[0] + self._legend.gutter) // self._legend.pitch), 1)
-        self._columns = self._legend.columns_beside(picture[1]) if beside else fitting
+        self._legend = _Legend(legend_entries(view) if legend else [], letter, picture)
         below = top + picture[1] + round(0.8 * letter)
-        self._place = (2 * margin + picture[0], top) if beside else (margin, below)
+        self._place = (2 * margin + picture[0], top) if self._legend.is_beside else (margin, below)
         width, height = 2 * margin + picture[0], top + picture[1] + margin
-        if entries:
-            across, down = self._legend.size(self._columns)
+        across, down = self._legend.size
+        if across:
             width, height = max(width, self._place[0] + across + margin), max(height, self._place[1] + down + margin)
         self.size = width, height
 
     def legend_items(self) -> Iterator[Rectangle | Text]:
-        return self._legend.items(self._place, self._columns)
+        return self._legend.items(self._place)
 
 
 def legend_entries(view: View) -> list[Entry]:
@@ -137,7 +138,7 @@ def legend_entries(view: View) -> list[Entry]:
     objects = [] if view.objects is None else _section(_object_rows(view.objects))
     if not classes or not objects:
         return classes or objects
-    return [Entry("Classes"), *classes, Entry(""), Entry("Objects"), *objects]
+    return [Entry(HEADINGS[0]), *classes, Entry(""), Entry(HEADINGS[1]), *objects]
 
 
 def _class_rows(layer: ClassLayer) -> list[Entry]:
@@ -212,9 +213,9 @@ def _rectangle(pixels: tuple[int, int, int, int], left: int, top: int, colour: R
 
 
 class _Legend:
-    """Entries in columns, read downwards: each colour, name and, at the right, share."""
+    """Entries, each with colour, name and, at the right, share: in columns beside the picture, or below it section by section."""
 
-    def __init__(self, entries: list[Entry], letter: int) -> None:
+    def __init__(self, entries: list[Entry], letter: int, picture: tuple[int, int]) -> None:
         self._entries = entries
         self._letter = letter
         self._row = round(ROW * letter)
@@ -222,27 +223,50 @@ class _Legend:
         names = max((_width(entry.name, letter) for entry in entries), default=0.0)
         shares = max((_width(entry.share, letter) for entry in entries), default=0.0)
         self._column = math.ceil(self._indent + names + 1.2 * letter + shares)
-        self.gutter = 2 * letter
-        self.pitch = self._column + self.gutter
+        self._gutter = 2 * letter
+        self.is_beside = picture[0] < WIDE * picture[1]
+        self._places = self._downwards(picture[1]) if self.is_beside else self._along(picture[0])
 
-    def columns_beside(self, height: int) -> int:
-        """As few columns as fit beside a picture of that height, and no more than COLUMNS_BESIDE."""
-        return min(max(-(-len(self._entries) * self._row // height), 1), COLUMNS_BESIDE)
+    @property
+    def size(self) -> tuple[int, int]:
+        """``(width, height)`` in px; nothing without entries."""
+        if not self._places:
+            return 0, 0
+        columns, rows = (1 + max(place) for place in zip(*self._places, strict=True))
+        return columns * self._pitch - self._gutter, rows * self._row
 
-    def size(self, columns: int) -> tuple[int, int]:
-        """``(width, height)`` in px."""
-        rows = self._rows(columns)
-        used = -(-len(self._entries) // rows) if rows else 0
-        return used * self.pitch - self.gutter, rows * self._row
+    def items(self, corner: tuple[int, int]) -> Iterator[Rectangle | Text]:
+        for entry, (column, row) in zip(self._entries, self._places, strict=True):
+            if not entry.name:
+                continue
+            yield from self._entry(entry, corner[0] + column * self._pitch, corner[1] + row * self._row)
 
-    def items(self, corner: tuple[int, int], columns: int) -> Iterator[Rectangle | Text]:
-        rows = self._rows(columns)
-        for place, entry in enumerate(self._entries):
-            column, row = divmod(place, rows)
-            yield from self._entry(entry, corner[0] + column * self.pitch, corner[1] + row * self._row)
+    @property
+    def _pitch(self) -> int:
+        return self._column + self._gutter
 
-    def _rows(self, columns: int) -> int:
-        return -(-len(self._entries) // columns)
+    def _downwards(self, height: int) -> list[tuple[int, int]]:
+        """Column and row of each entry: as few columns as fit beside a picture of that height, and no more than COLUMNS_BESIDE."""
+        columns = min(max(-(-len(self._entries) * self._row // height), 1), COLUMNS_BESIDE)
+        rows = max(-(-len(self._entries) // columns), 1)
+        return [divmod(place, rows) for place in range(len(self._entries))]
+
+    def _along(self, width: int) -> list[tuple[int, int]]:
+        """Column and row of each entry: every section begins a row with its heading, and what follows stands right of it."""
+        columns = max((width + self._gutter) // self._pitch, 1)
+        has_headings = any(entry.is_heading for entry in self._entries)
+        first = 1 if has_headings and columns > 1 else 0
+        places: list[tuple[int, int]] = []
+        column, row = first - 1, 0
+        for entry in self._entries:
+            if entry.is_heading:
+                column, row = 0, row + bool(places)
+            elif entry.name:  # the blank line between sections takes no place here
+                column += 1
+                if column >= columns:
+                    column, row = first, row + 1
+            places.append((column, row))
+        return places
 
     def _entry(self, entry: Entry, x: int, y: int) -> Iterator[Rectangle | Text]:
         letter, side = self._letter, round(SWATCH * self._letter)

@@ -104,6 +104,18 @@ def test_a_panorama_has_its_legend_below() -> None:
     assert all(item.y > raster.y + 100 for item in figure.items if isinstance(item, Text) and "%" in item.text)
 
 
+def test_below_a_panorama_every_section_begins_a_row_with_its_heading() -> None:
+    figure = make_figure(view_of(300, 1000), TITLE)
+    rows: dict[float, list[str]] = {}
+    for item in figure.items:
+        if isinstance(item, Text) and item.y > raster_of(figure).y + 300:
+            rows.setdefault(item.y, []).append(item.text)
+    assert list(rows.values()) == [
+        ["Classes", "cat", "25.0%", "person", "25.0%"],
+        ["Objects", "cat 0.90", "10.0%", "dog 0.80", "10.0%"],
+    ]
+
+
 def test_a_long_title_is_broken_into_lines() -> None:
     figure = make_figure(View(noise(100, 200)), "one two three four five six seven eight nine ten eleven twelve")
     lines = [item for item in figure.items if isinstance(item, Text)]
@@ -161,7 +173,7 @@ class TestSvg:
         assert root.findtext(f"{SVG}title") == TITLE
         assert root.get("viewBox") == f"0 0 {figure.width} {figure.height}"
         assert float(str(root.get("width")).removesuffix("in")) == pytest.approx(figure.width / 300, rel=1e-4)
-        assert [element.text for element in root.iter(f"{SVG}text")] == [text or None for text in texts_of(figure)]
+        assert [element.text for element in root.iter(f"{SVG}text")] == texts_of(figure)
         assert len(list(root.iter(f"{SVG}rect"))) == 1 + sum(isinstance(item, Rectangle) for item in figure.items)
         (image,) = root.iter(f"{SVG}image")
         content = base64.b64decode(str(image.get(HREF)).removeprefix("data:image/png;base64,"))
