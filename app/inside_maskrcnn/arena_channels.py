@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemD
 from app.colours import heated, image_of
 from app.theme import current, tabular
 from app.translation import tr
+from core.labels import NOT_A_CLASS
 from core.maskrcnn.results import Floats
 
 Index = QModelIndex | QPersistentModelIndex
@@ -139,6 +140,9 @@ class ChannelGrid(QListView):
     def show_channels(self, names: tuple[str, ...], values: Floats, own: int, picked: int, threshold: float) -> None:
         self._is_showing = True
         self.channels.set_channels(names, values, own, threshold)
+        for label, name in enumerate(names):
+            # A channel that no class has is not shown, unless it is the one that was read.
+            self.setRowHidden(label, name == NOT_A_CLASS and label not in (own, picked))
         moved = picked != self.picked
         self.picked = picked
         if picked >= 0:

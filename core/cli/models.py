@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from core.catalog import ModelRow, weights_state
+from core.catalog import ModelRow, Task, weights_state
 from core.cli.options import add_json, print_json
 
 
@@ -48,9 +48,11 @@ def _as_json(row: ModelRow) -> dict[str, object]:
 
 def _as_text(row: ModelRow) -> str:
     badges = "".join(f", {badge.text}" for badge in row.badges)
+    # A Mask R-CNN finds no background; to an FCN it is a class like the others.
+    classes = len(row.label_set.listed) - (row.task is Task.INSTANCE)
     size = f" ({row.weights.size_bytes / 1e6:.1f} MB)" if row.weights.size_bytes else ""
     lines = [
-        f"{row.key}: {row.title}, {row.task.value}, {len(row.label_set.listed)} classes of {row.label_set.name}{badges}",
+        f"{row.key}: {row.title}, {row.task.value}, {classes} classes of {row.label_set.name}{badges}",
         f"  {row.summary}",
         f"  {weights_state(row).value}: {row.weights_path}{size}",
     ]

@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from app.chosen import Chosen, ChosenKind
 from app.inside_maskrcnn.arena import MaskArena
+from app.inside_maskrcnn.arena_channels import ChannelGrid
 from app.inside_maskrcnn.arena_look import MARGIN, PREVIEW_SIDE, ArenaLook, ArenaRequest, Squash
 from app.inside_maskrcnn.arena_pictures import outline_of
 from core.cancellation import CancelToken
 from core.errors import DeviceError
+from core.labels import NOT_A_CLASS
 from core.maskrcnn.paste import paste, paste_into_box
 from core.maskrcnn.results import DetectionRun, PasteRule, Thresholds
 from tests.app.inside_maskrcnn.benches import PATIENCE_MS, Bench, photo, shown
@@ -251,3 +253,13 @@ def test_a_screen_reader_hears_what_a_tile_holds(pane: MaskArena, run: Detection
     spoken = model.data(model.index(own), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"{run.label_names[own]}: {model.share(own) * 100:.0f} % of the cells above 0.50")
     assert spoken.endswith("the detection's own label")
+
+
+def test_a_channel_that_no_class_has_is_shown_only_where_it_is_read(qtbot: QtBot) -> None:
+    grid = ChannelGrid()
+    qtbot.addWidget(grid)
+    names, values = ("background", NOT_A_CLASS, "cat", NOT_A_CLASS), np.zeros((4, 28, 28), np.float32)
+    grid.show_channels(names, values, 2, 2, 0.5)
+    assert [grid.isRowHidden(label) for label in range(4)] == [False, True, False, True]
+    grid.show_channels(names, values, 3, 3, 0.5)
+    assert [grid.isRowHidden(label) for label in range(4)] == [False, True, False, False]

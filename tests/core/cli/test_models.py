@@ -38,3 +38,5 @@ def test_a_person_reads_key_classes_state_and_place(capsys: pytest.CaptureFixtur
     for row in MODELS:
         assert row.key in printed
         assert str(row.weights_path) in printed
+    assert "instance, 80 classes of COCO" in printed
+    assert "semantic, 21 classes of VOC" in printed
