@@ -76,6 +76,16 @@ class Engine:
             twin._maskrcnns.put(key, replace(maskrcnn, net=_same_weights(maskrcnn.net)))
         return twin
 
+    def segment(
+        self, document: ImageDocument, model_key: str, read_out: ReadOut | None = None, token: CancelToken | None = None
+    ) -> Segmentation:
+        """The class of every pixel of one photo, ``class_map`` ``(H, W)`` uint8, by a read-out (default: the model's finest).
+
+        Raises a UserError of core.errors, or Cancelled.
+        """
+        scores = self.scores(document, model_key, token or CancelToken())
+        return self.read_out(scores, scores.read_outs[-1] if read_out is None else read_out)
+
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         """Score maps of one photo at stride 32, 16 and 8. Raises a UserError of core.errors, or Cancelled."""
         token.checkpoint("import")

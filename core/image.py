@@ -76,7 +76,7 @@ class ImageDocument:
         return int(self.rgb.shape[1])
 
 
-def load_image(path: Path, *, reduced: bool = False) -> ImageDocument:
+def load_image(path: Path | str, *, reduced: bool = False) -> ImageDocument:
     """Open a photo: by content, never by suffix; the first frame; upright; 8-bit RGB; sizes checked before pixels are decoded.
 
     A photo beyond MAX_PIXELS or MAX_SIDE opens only with ``reduced``, its sides divided by a power of two until it fits; without,

@@ -1182,6 +1182,18 @@
         <translation>{url} 내려받기가 {received}바이트에서 멈췄습니다({reason}). 네트워크를 확인하고 다시 받으세요. 멈춘 곳부터 이어집니다.</translation>
     </message>
     <message>
+        <source>The folder {path} cannot be written to ({reason}); choose another one with --out.</source>
+        <translation>폴더 {path}에 쓸 수 없습니다({reason}). --out으로 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds no photos; give one that does, or the photos themselves.</source>
+        <translation>폴더 {path}에 사진이 없습니다. 사진이 있는 폴더나 사진 자체를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>{path} is one of the photos and would be overwritten; choose another folder with --out.</source>
+        <translation>{path}은(는) 읽을 사진 중 하나라서 덮어쓰게 됩니다. --out으로 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
         <source>--engine ray needs Ray, which is not installed; pip install 'halfpixel[ray]', or leave --engine out.</source>
         <translation>--engine ray에는 Ray가 필요하지만 설치되어 있지 않습니다. pip install 'halfpixel[ray]'로 설치하거나 --engine을 빼세요.</translation>
     </message>

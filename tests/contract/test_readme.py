@@ -6,6 +6,7 @@ import runpy
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +47,30 @@ def test_every_relative_link_leads_somewhere() -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_its_lines_of_python_segment_and_paint_a_photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as they stand, beside a photo of that name; only the screen is missing."""
+    import re
+
+    import numpy as np
+    from PIL import Image
+
+    from core.samples import sample_path
+
+    (lines,) = re.findall(r"^<!-- python -->\n```python\n(.+?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
+    assert len(lines.splitlines()) <= 10
+    with Image.open(sample_path("cat")) as cat:
+        cat.save(tmp_path / "photo.jpg")
+    monkeypatch.chdir(tmp_path)
+    shown: list[Image.Image] = []
+    monkeypatch.setattr(Image.Image, "show", lambda picture: shown.append(picture))
+    names: dict[str, Any] = {}
+    exec(lines, names)
+    found = names["found"]
+    assert found.class_map.shape == names["photo"].rgb.shape[:2]
+    assert found.shares()[found.label_set.names.index("cat")] > 0.3
+    clear, painted = (np.asarray(shown[0])[found.class_map == label] for label in (0, found.label_set.names.index("cat")))
+    assert clear.max() < 128
+    assert painted[:, 0].min() >= 32
+    assert shown == [names["picture"]]

@@ -224,3 +224,23 @@ def test_a_new_catalog_keeps_what_is_loaded_but_for_rows_that_changed(tmp_path: 
     assert not np.array_equal(after["replaced"], before["replaced"].scores[8])
     with pytest.raises(InputError, match="There is no model 'gone'"):
         engine.scores(document, "gone", token)
+
+
+def test_a_twin_runs_the_same_weights_in_modules_of_its_own(engine: Engine) -> None:
+    document = photo()
+    engine.load("tiny", CancelToken())
+    twin = engine.twin()
+    mine, its = (each._fcn("tiny", CancelToken()).net for each in (engine, twin))
+    assert mine is not its
+    assert set(mine.modules()).isdisjoint(its.modules())
+    assert [tensor.data_ptr() for tensor in mine.state_dict().values()] == [tensor.data_ptr() for tensor in its.state_dict().values()]
+    np.testing.assert_array_equal(twin.segment(document, "tiny").class_map, engine.segment(document, "tiny").class_map)
+
+
+def test_segment_reads_out_the_finest_unless_it_is_told(engine: Engine) -> None:
+    document = photo()
+    scores = engine.scores(document, "tiny", CancelToken())
+    for asked, expected in ((None, ReadOut.STRIDE_8), (ReadOut.STRIDE_32, ReadOut.STRIDE_32)):
+        found = engine.segment(document, "tiny", asked)
+        assert found.read_out is expected
+        np.testing.assert_array_equal(found.class_map, engine.read_out(scores, expected).class_map)
