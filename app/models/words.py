@@ -69,18 +69,25 @@ def hash_text(row: ModelRow) -> str:
         return tr("a part of Halfpixel; checked whenever the model is loaded")
     if row.origin is Origin.OWN:
         return tr("of the file you gave, recorded when it was added")
-    if weights.sha256 is not None:
-        return tr("published, checked after the download")
-    if weights.given_sha256 is not None:
-        recorded = tr("recorded on first use; nobody publishes it in full")
-        return f"{recorded}; {_prefix_text(row)}" if weights.sha256_prefix else recorded
-    if weights.sha256_prefix:
-        return f"{_prefix_text(row)}; {tr('the rest is recorded on first use')}"
+    published = weights.sha256 or weights.sha256_prefix
+    if weights.given_sha256 is None:
+        return _hash_to_come(weights.sha256, published)
+    if not published:
+        return tr("recorded on first use; nobody publishes it")
+    if not weights.given_sha256.startswith(published):
+        return tr("⚠ of the file you chose, which is not the published one: that begins with {digits}", digits=published[:8])
+    if weights.sha256 is None:
+        return tr("recorded on first use; its published beginning, {digits}, was checked", digits=published)
+    return tr("published and checked")
+
+
+def _hash_to_come(full: str | None, published: str) -> str:
+    """What will be checked, and what can only be recorded, of a file that is not here."""
+    if full is not None:
+        return tr("published; a download is checked against it")
+    if published:
+        return tr("{digits}… is published, and a download checked against it; the rest is recorded on first use", digits=published)
     return tr("not published; it is recorded on first use")
-
-
-def _prefix_text(row: ModelRow) -> str:
-    return tr("{digits}… is published and checked", digits=row.weights.sha256_prefix)
 
 
 def hash_of(row: ModelRow) -> str:

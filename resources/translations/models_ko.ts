@@ -316,20 +316,28 @@
         <translation>Halfpixel에 포함. 모델을 읽을 때마다 검사합니다</translation>
     </message>
     <message>
-        <source>published, checked after the download</source>
-        <translation>공개된 값. 내려받은 뒤 검사합니다</translation>
+        <source>published; a download is checked against it</source>
+        <translation>공개된 값. 내려받은 파일을 이것과 비교합니다</translation>
     </message>
     <message>
-        <source>recorded on first use; nobody publishes it in full</source>
-        <translation>처음 쓸 때 기록함. 전체 값은 공개되지 않았습니다</translation>
+        <source>published and checked</source>
+        <translation>공개된 값과 같음을 검사했습니다</translation>
     </message>
     <message>
-        <source>the rest is recorded on first use</source>
-        <translation>나머지는 처음 쓸 때 기록합니다</translation>
+        <source>recorded on first use; nobody publishes it</source>
+        <translation>처음 쓸 때 기록함. 공개된 값은 없습니다</translation>
     </message>
     <message>
-        <source>{digits}… is published and checked</source>
-        <translation>공개된 {digits}…을(를) 검사합니다</translation>
+        <source>recorded on first use; its published beginning, {digits}, was checked</source>
+        <translation>처음 쓸 때 기록함. 공개된 앞자리 {digits}을(를) 검사했습니다</translation>
+    </message>
+    <message>
+        <source>⚠ of the file you chose, which is not the published one: that begins with {digits}</source>
+        <translation>⚠ 직접 고른 파일의 값이며 공개된 파일이 아닙니다. 공개된 것은 {digits}(으)로 시작합니다</translation>
+    </message>
+    <message>
+        <source>{digits}… is published, and a download checked against it; the rest is recorded on first use</source>
+        <translation>{digits}…이(가) 공개되어 있어 내려받은 파일과 비교합니다. 나머지는 처음 쓸 때 기록합니다</translation>
     </message>
     <message>
         <source>{model} is not here yet.</source>
@@ -366,10 +374,6 @@
     <message>
         <source>This network scores no stream so fine.</source>
         <translation>이 네트워크는 그렇게 세밀한 스트림의 점수를 내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>This network does not score stride {stride}.</source>
-        <translation>이 네트워크는 스트라이드 {stride}의 점수를 내지 않습니다.</translation>
     </message>
 </context>
 </TS>

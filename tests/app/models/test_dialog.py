@@ -24,6 +24,7 @@ from tests.app.conftest import Shell
 from tests.app.models.conftest import BROUGHT, FAR, Catalog
 from tests.app.models.test_keeping import until_idle
 from tests.core.weights.file_server import Answer, Served
+from tests.networks import tiny_row
 
 
 @pytest.fixture
@@ -88,14 +89,29 @@ def test_the_facts_say_what_is_known_of_the_hash(dialog: ModelsDialog, shop: She
     dialog.open_at("fcn8s-vgg16")
     assert of_hash() == ("not published; it is recorded on first use", "")
     dialog.open_at("maskrcnn-resnet50-fpn-v2")
-    assert of_hash() == ("published, checked after the download", "73cbd0190fcbe3ba339921fbce2c3a0b6bb9126c9a133c85e43a2a8e060a109e")
+    assert of_hash() == ("published; a download is checked against it", "73cbd0190fcbe3ba339921fbce2c3a0b6bb9126c9a133c85e43a2a8e060a109e")
     dialog.open_at(FAR)
     digits = catalog.digest[:8]
-    assert of_hash() == (f"{digits}… is published and checked; the rest is recorded on first use", "")
+    assert of_hash() == (f"{digits}… is published, and a download checked against it; the rest is recorded on first use", "")
     dialog.page.fetch.click()
     until_idle(shop)
     assert of_hash()[1] == catalog.digest
-    assert of_hash()[0].startswith("recorded on first use")
+    assert of_hash()[0] == f"recorded on first use; its published beginning, {digits}, was checked"
+
+
+def test_a_file_that_is_not_the_published_one_is_never_called_so(
+    dialog: ModelsDialog, shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fits the network, so it is taken; but its hash is its own."""
+    other = tiny_row(tmp_path, key="other-seed", seed=1)
+    choose_file(other.weights_path, monkeypatch)
+    dialog.open_at(FAR)
+    dialog.page.bring.click()
+    until_idle(shop)
+    fact = next(fact for fact in dialog.page.facts.shown if fact.label == "SHA-256")
+    assert fact.digits == other.weights.sha256
+    published = shop.session.row(FAR).weights.sha256_prefix
+    assert fact.value == f"⚠ of the file you chose, which is not the published one: that begins with {published}"
 
 
 def test_a_hash_can_be_copied_whole(dialog: ModelsDialog) -> None:
