@@ -137,6 +137,7 @@ class FolderStrip(QListView):
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Photos of the folder"))
+        self.setAccessibleDescription(tr("The arrows open the photo before and after the present one."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

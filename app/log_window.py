@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.translation import tr
+from app.widgets.panel import name
 
 TAIL_BYTES = 200_000
 
@@ -40,21 +41,19 @@ class LogWindow(QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.copy = QPushButton()
         self.copy.clicked.connect(self._copy)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()
+        self.done_button = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         for part in (self.place, self.text, buttons):
             column.addWidget(part)
         self.resize(820, 480)
+        self._write()
 
     def open_fresh(self) -> None:
         """Show it with what the log holds now, its end in sight; before it, the report of a crash of last time."""
-        self.setWindowTitle(tr("Log"))
-        self.place.setText(tr("The log is {path}.", path=self._path))
-        self.text.setAccessibleName(tr("Log"))
-        self.copy.setText(tr("Copy all"))
-        self.copy.setAccessibleName(tr("Copy all"))
+        self._write()
         log = tail_of(self._path) or tr("Nothing was written yet.")
         title = tr("The program ended unexpectedly last time:")
         self.text.setPlainText(f"{title}\n\n{self._report}\n\n{log}" if self._report else log)
@@ -62,6 +61,14 @@ class LogWindow(QDialog):
         end.setValue(0 if self._report else end.maximum())
         self.show()
         self.raise_()
+
+    def _write(self) -> None:
+        self.setWindowTitle(tr("Log"))
+        self.place.setText(tr("The log is {path}.", path=self._path))
+        name(self.text, tr("Log"), tr("What happened inside, for a developer to read."))
+        self.copy.setText(tr("Copy all"))
+        name(self.done_button, self.done_button.text(), tr("Close this window."))
+        name(self.copy, tr("Copy all"), tr("Put the whole text on the clipboard."))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())

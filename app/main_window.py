@@ -77,9 +77,9 @@ class MainWindow(QMainWindow):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
         self._page.addWidget(self.workspaces, 1)
-        centre = QWidget()
-        centre.setLayout(self._page)
-        self.setCentralWidget(centre)
+        self._centre = QWidget()
+        self._centre.setLayout(self._page)
+        self.setCentralWidget(self._centre)
         self.rooms: dict[Workspace, QWidget] = {Workspace.EXPLORE: self.pane}
         self.switch = self._workspace_switch()
         self._explore_layout: QByteArray | None = None
@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
         places = self._places()
         stacked = [place[0] for place in places]
         wanted = [max(self._height_of(dock) for dock in place) for place in places]
-        roomy = sum(wanted) + len(wanted) <= self.workspaces.height()
+        roomy = sum(wanted) + len(wanted) <= self._centre.height()
         for place in places:
             areas = [area for dock in place if isinstance(area := dock.widget(), ShrinkingArea)]
             for area in areas:
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
         if not roomy:
             # The highest gives way, as it scrolls best; what does not add up Qt would share out as it likes.
             highest = wanted.index(max(wanted))
-            wanted[highest] -= sum(wanted) + len(wanted) - self.workspaces.height()
+            wanted[highest] -= sum(wanted) + len(wanted) - self._centre.height()
             self.resizeDocks(stacked, [max(height, 1) for height in wanted], Qt.Orientation.Vertical)
 
     def _height_of(self, dock: QDockWidget) -> int:

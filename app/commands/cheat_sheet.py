@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTre
 from app.actions import ACTIONS, Actions, Menu
 from app.commands.naming import keys_of, plain
 from app.translation import mark, tr
+from app.widgets.panel import name
 
 GESTURES: tuple[tuple[str, str], ...] = (
     (mark("Zoom at the pointer"), mark("Wheel")),
@@ -43,13 +44,11 @@ class CheatSheet(QDialog):
         column.addWidget(self.table)
         self.resize(560, 640)
         self.field.textChanged.connect(self._narrow)
+        self._write()
 
     def open_fresh(self) -> None:
         """Show it with the words of the moment."""
-        self.setWindowTitle(tr("Keys and gestures"))
-        self.field.setPlaceholderText(tr("Find a command or a key"))
-        self.field.setAccessibleName(tr("Find a command or a key"))
-        self.table.setAccessibleName(tr("Keys and gestures"))
+        self._write()
         self.table.setHeaderLabels([tr("Command"), tr("Keys")])
         self.table.clear()
         self._sections.clear()
@@ -64,6 +63,12 @@ class CheatSheet(QDialog):
         self.show()
         self.raise_()
         self.field.setFocus()
+
+    def _write(self) -> None:
+        self.setWindowTitle(tr("Keys and gestures"))
+        self.field.setPlaceholderText(tr("Find a command or a key"))
+        name(self.field, tr("Find a command or a key"), tr("Only rows that hold these letters are listed."))
+        name(self.table, tr("Keys and gestures"), tr("Every key, and what the mouse does."))
 
     def _add_section(self, title: str, rows: list[tuple[str, str]]) -> None:
         if not rows:

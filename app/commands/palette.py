@@ -13,6 +13,7 @@ from app.commands.matching import score
 from app.commands.naming import keys_of, plain
 from app.theme import current
 from app.translation import tr
+from app.widgets.panel import name
 
 WIDTH, HEIGHT = 560, 380
 ROW = Qt.ItemDataRole.UserRole
@@ -53,18 +54,22 @@ class CommandPalette(QDialog):
         self.field.installEventFilter(self)
         self.list.currentItemChanged.connect(self._explain)
         self.list.itemClicked.connect(self._use)
+        self._write()
 
     def ask(self) -> None:
         """Open, empty, at the top of the window, with the words of the moment."""
-        self.setWindowTitle(tr("Commands"))
-        self.field.setPlaceholderText(tr("Type a command"))
-        self.field.setAccessibleName(tr("Type a command"))
-        self.list.setAccessibleName(tr("Commands that fit"))
+        self._write()
         self.field.clear()
         self._fill()
         self._place()
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _write(self) -> None:
+        self.setWindowTitle(tr("Commands"))
+        self.field.setPlaceholderText(tr("Type a command"))
+        name(self.field, tr("Type a command"), tr("A few letters of it are enough; Enter runs the chosen one."))
+        name(self.list, tr("Commands that fit"), tr("Click a command to run it."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -215,5 +215,29 @@
         <source>Show the folder's photos in a strip below the photo.</source>
         <translation>폴더의 사진을 사진 아래 띠에 보여 줍니다.</translation>
     </message>
+    <message>
+        <source>A few letters of it are enough; Enter runs the chosen one.</source>
+        <translation>글자 몇 개면 됩니다. Enter를 누르면 고른 명령을 실행합니다.</translation>
+    </message>
+    <message>
+        <source>Click a command to run it.</source>
+        <translation>명령을 클릭하면 실행합니다.</translation>
+    </message>
+    <message>
+        <source>Only rows that hold these letters are listed.</source>
+        <translation>이 글자가 있는 행만 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Put the whole text on the clipboard.</source>
+        <translation>글 전체를 클립보드에 넣습니다.</translation>
+    </message>
+    <message>
+        <source>The arrows open the photo before and after the present one.</source>
+        <translation>화살표 키로 앞뒤 사진을 엽니다.</translation>
+    </message>
+    <message>
+        <source>Close this window.</source>
+        <translation>이 창을 닫습니다.</translation>
+    </message>
 </context>
 </TS>

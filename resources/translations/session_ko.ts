@@ -18,5 +18,9 @@
         <source>The record of the last session, {path}, cannot be read or moved; remove it.</source>
         <translation>지난 세션의 기록 {path}을(를) 읽거나 옮길 수 없습니다. 지워 주세요.</translation>
     </message>
+    <message>
+        <source>Object {number} has no class; give each object a name.</source>
+        <translation>{number}번 객체에 클래스가 없습니다. 객체마다 이름을 주세요.</translation>
+    </message>
 </context>
 </TS>
