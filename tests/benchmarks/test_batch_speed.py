@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ import torch
 from PIL import Image
 
 from core.batch.items import name_items
+from core.batch.lanes import one_core_each
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
 from core.engine import Engine
 from core.image import ImageDocument, load_image
 from core.samples import load_sample
 from main import main
-from tests.benchmarks.timing import record_ratio
+from tests.benchmarks.timing import record_ratio, record_ratio_of_seconds
 
 PHOTOS = 12
 MODELS = ("fcn-everyday", "maskrcnn-starter")
@@ -79,6 +81,34 @@ def test_a_folder_against_the_bare_network(benchmark: Any, folder: Path, tmp_pat
         assert main(["segment", str(folder), "--model", model, "--device", "cpu", "--out", str(tmp_path)]) == 0
 
     record_ratio(benchmark, segment, bare_forward(model, documents), target=1.11, rounds=3)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("model", MODELS)
+def test_work_of_a_folder_against_that_of_the_bare_network(benchmark: Any, tmp_path: Path, model: str) -> None:
+    """The same in seconds of processor time, with the network on one core as ``segment`` runs it: what is done besides the network.
+
+    It does not depend on what else the machine does, and is stricter: no core idles in it.
+    """
+    (tmp_path / "photos").mkdir()
+    folder = photos_in(tmp_path / "photos", 3 * PHOTOS)
+    forward = bare_forward(model, [load_image(path) for path in sorted(folder.iterdir())])
+
+    def segment() -> None:
+        assert main(["segment", str(folder), "--model", model, "--device", "cpu", "--out", str(tmp_path / "out")]) == 0
+
+    def alone() -> None:
+        with one_core_each():
+            forward()
+
+    record_ratio_of_seconds(benchmark, lambda: processor_seconds(segment), lambda: processor_seconds(alone), target=1.11, rounds=3)
+
+
+def processor_seconds(work: Callable[[], object]) -> float:
+    """Of all threads of this process."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
 def peak_megabytes(words: list[str], answer: Any) -> None:
