@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.compare.source import ClassPicture
+import numpy as np
+import numpy.typing as npt
+
+from app.compare.source import ClassPicture, ObjectPicture, Picture
 from core.cancellation import CancelToken
 from core.devices import DeviceChoice
+from core.evaluation.common_classes import known_to, painted_as
 from core.evaluation.difference import Difference, difference
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.fcn.results import FcnScores, Segmentation
 from core.image import ImageDocument
+from core.labels import VOC, LabelSet
 
 
 class CompareEngine(Protocol):
@@ -44,19 +49,37 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedPair:
-    """Two class maps of one label set, and how they differ."""
+    """Two pictures, and how their class maps of ``label_set`` differ."""
 
-    first: ClassPicture
-    second: ClassPicture
+    first: Picture
+    second: Picture
+    label_set: LabelSet
     difference: Difference
+
+    def is_of(self, first: Picture, second: Picture) -> bool:
+        return self.first.ids is first.ids and self.second.ids is second.ids
+
+    @property
+    def has_objects(self) -> bool:
+        return any(isinstance(picture, ObjectPicture) for picture in (self.first, self.second))
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRequest:
-    first: ClassPicture
-    second: ClassPicture
+    """Objects are painted as classes of the other's label set; a class that only one of the two knows is void to both."""
+
+    first: Picture
+    second: Picture
 
     def __call__(self, token: CancelToken) -> ComparedPair:
         token.checkpoint("compare")
-        found = difference(self.first.class_map, self.second.class_map, len(self.first.label_set))
-        return ComparedPair(self.first, self.second, found)
+        label_set = next((one.label_set for one in (self.first, self.second) if isinstance(one, ClassPicture)), VOC)
+        first, second = _as_classes(self.first, self.second, label_set), _as_classes(self.second, self.first, label_set)
+        token.checkpoint("count")
+        return ComparedPair(self.first, self.second, label_set, difference(first, second, len(label_set)))
+
+
+def _as_classes(picture: Picture, other: Picture, label_set: LabelSet) -> npt.NDArray[np.uint8]:
+    if isinstance(picture, ObjectPicture):
+        return painted_as(picture.ids, picture.scene.names, label_set)
+    return known_to(picture.class_map, label_set, other.label_names) if isinstance(other, ObjectPicture) else picture.class_map

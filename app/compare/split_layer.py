@@ -1,19 +1,61 @@
-"""Two class maps in one place: the first to the left of a divider, the second to the right of it."""
+"""Two class maps or sets of objects in one place: the first to the left of a divider, the second to the right of it."""
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QColor, QPainter
 
 from app.canvas.class_map_layer import ClassMapLayer
+from app.canvas.instance_layer import InstanceLayer
 from app.canvas.label_image import OverlayStyle
 from app.canvas.layer import Layer
 from app.canvas.layers import LayerRow
 from app.canvas.view_frame import ViewFrame
 from app.translation import mark
+from core.maskrcnn.scene import InstanceScene
 
 CASING, LINE = 3, 1
 """Logical pixels of the divider, black under white, so that it is seen on any photo."""
+
+
+class HalfLayer(Layer):
+    """A class map or the objects of a photo, whichever was shown last."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.classes, self.objects = ClassMapLayer(self), InstanceLayer(self)
+        for layer in (self.classes, self.objects):
+            layer.changed.connect(self.changed)
+
+    def show_classes(self, class_map: NDArray[np.uint8], table: NDArray[np.uint8]) -> None:
+        """As :class:`ClassMapLayer` takes them."""
+        self.objects.clear()
+        self.classes.set_table(table)
+        self.classes.set_class_map(class_map)
+
+    def show_objects(self, scene: InstanceScene, *, boxes: bool, labels: bool) -> None:
+        self.classes.clear()
+        self.objects.set_shown(boxes=boxes, labels=labels)
+        if scene is not self.objects.scene:
+            self.objects.set_scene(scene)
+
+    def set_opacity(self, opacity: float) -> None:
+        for layer in (self.classes, self.objects):
+            layer.set_opacity(opacity)
+        super().set_opacity(opacity)
+
+    def set_style(self, style: OverlayStyle) -> None:
+        self.classes.set_style(style)
+        self.objects.set_style(style)
+
+    def clear(self) -> None:
+        self.classes.clear()
+        self.objects.clear()
+
+    def paint(self, painter: QPainter, frame: ViewFrame) -> bool:
+        return self.classes.paint(painter, frame) or self.objects.paint(painter, frame)
 
 
 class SplitLayer(Layer):
@@ -21,7 +63,7 @@ class SplitLayer(Layer):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.first, self.second = ClassMapLayer(self), ClassMapLayer(self)
+        self.first, self.second = HalfLayer(self), HalfLayer(self)
         self._divider = 1.0
         for half in (self.first, self.second):
             half.changed.connect(self.changed)

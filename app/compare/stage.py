@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.canvas.class_map_layer import ClassMapLayer
 from app.class_view import overlay_table
 from app.compare.linking import Link, LinkedCanvas
-from app.compare.source import ClassPicture
+from app.compare.source import ObjectPicture, Picture
+from app.compare.split_layer import HalfLayer
 from app.session import Pixel, Session
 from app.theme import current
 from core.evaluation.difference import Comparison
@@ -57,13 +57,13 @@ class SwipeCanvas(LinkedCanvas):
 
 
 class Stage(QWidget):
-    """``show_pictures`` puts one or two class maps on the canvas; ``show_codes`` the map of a difference."""
+    """``show_pictures`` puts one or two class maps or sets of objects on the canvas; ``show_codes`` the map of a difference."""
 
     def __init__(self, session: Session, link: Link, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._titles: tuple[str, ...] = ()
-        self._pictures: tuple[ClassPicture | None, ...] = ()
+        self._pictures: tuple[Picture | None, ...] = ()
         self._notes: tuple[str, ...] = ()
         self.caption = QLabel()
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,7 +77,7 @@ class Stage(QWidget):
         column.addWidget(self.caption)
         column.addWidget(self.canvas, 1)
 
-    def show_pictures(self, titles: tuple[str, ...], pictures: tuple[ClassPicture | None, ...], notes: tuple[str, ...]) -> None:
+    def show_pictures(self, titles: tuple[str, ...], pictures: tuple[Picture | None, ...], notes: tuple[str, ...]) -> None:
         """One picture, or two of which the second is right of the divider. ``notes`` say why a picture is not there."""
         self._titles, self._pictures, self._notes = titles, pictures, notes
         halves = (self.canvas.split.first, self.canvas.split.second)
@@ -87,12 +87,10 @@ class Stage(QWidget):
         self.canvas.setAccessibleName(" | ".join(titles))
         self.show_pixel(self._session.hover)
 
-    def show_codes(self, titles: tuple[str, ...], pictures: tuple[ClassPicture | None, ...], codes: np.ndarray, note: str) -> None:
+    def show_codes(self, titles: tuple[str, ...], pictures: tuple[Picture | None, ...], codes: np.ndarray, note: str) -> None:
         """The comparison of two maps, ``(H, W)`` uint8 of :class:`Comparison`; ``note`` is its sum in words."""
         self._titles, self._pictures, self._notes = titles, pictures, (note,)
-        layer = self.canvas.split.first
-        layer.set_table(difference_table())
-        layer.set_class_map(codes)
+        self.canvas.split.first.show_classes(codes, difference_table())
         self.canvas.split.second.clear()
         self.canvas.split.set_divider(1.0)
         self.canvas.setAccessibleName(" | ".join(titles))
@@ -104,31 +102,32 @@ class Stage(QWidget):
         notes = (*self._notes, *[""] * len(self._titles))
         parts = []
         for title, picture, note in zip(self._titles, self._pictures, notes, strict=False):
-            said = _class_at(picture, pixel) or note
+            said = _said_at(picture, pixel) or note
             parts.append(f"{title}: {said}" if said else title)
         self.caption.setText("   |   ".join(parts))
 
-    def _paint(self, layer: ClassMapLayer, picture: ClassPicture | None) -> None:
+    def _paint(self, layer: HalfLayer, picture: Picture | None) -> None:
         if picture is None:
             layer.clear()
             return
-        session = self._session
+        session, look = self._session, self._session.look
+        if isinstance(picture, ObjectPicture):
+            shown = session.instance_look
+            layer.show_objects(picture.scene, boxes=shown.boxes, labels=shown.labels)
+            return
         view = session.class_views.get(picture.label_set.name) or session.class_view
-        layer.set_table(overlay_table(picture.label_set, session.look.palette, view))
-        layer.set_class_map(picture.class_map)
+        layer.show_classes(picture.class_map, overlay_table(picture.label_set, look.palette, view))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         event.ignore()
 
 
-def _class_at(picture: ClassPicture | None, pixel: Pixel | None) -> str:
+def _said_at(picture: Picture | None, pixel: Pixel | None) -> str:
     if picture is None or pixel is None:
         return ""
-    height, width = picture.class_map.shape
-    if not (0 <= pixel.row < height and 0 <= pixel.column < width):
-        return ""
-    class_id = int(picture.class_map[pixel.row, pixel.column])
-    return picture.label_set.names[class_id] if class_id < len(picture.label_set) else "void"
+    height, width = picture.ids.shape
+    inside = 0 <= pixel.row < height and 0 <= pixel.column < width
+    return picture.said(pixel.row, pixel.column) if inside else ""
 
 
 def difference_table() -> np.ndarray:

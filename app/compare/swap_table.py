@@ -43,7 +43,7 @@ class SwapTable(QTableWidget):
         self.setRowCount(len(swaps))
         if pair is None:
             return
-        names = pair.first.label_set.names
+        names = pair.label_set.names
         for row, swap in enumerate(swaps):
             share = swap.pixels / pair.difference.compared
             texts = (names[swap.first], names[swap.second], f"{swap.pixels:,}".replace(",", "\u2009"), percent(share))

@@ -12,7 +12,17 @@ from app.canvas.class_map_layer import OverlayStyle
 from app.canvas.image_canvas import ImagePoint
 from app.compare.linking import Link
 from app.compare.requests import ComparedPair, DifferenceRequest, EngineOn, ModelRequest
-from app.compare.source import PHOTO, READ_OUTS, ClassPicture, Source, SourceKind, missing, picture_of, sources, title_of
+from app.compare.source import (
+    READ_OUTS,
+    Picture,
+    Source,
+    SourceKind,
+    missing,
+    picture_of,
+    sources,
+    title_of,
+    why_not_comparable,
+)
 from app.compare.stage import Stage
 from app.compare.swap_table import SwapTable
 from app.intents import Intents
@@ -27,7 +37,7 @@ from core.image import ImageDocument
 
 DIFFERENCE_CHANNEL, MODEL_CHANNEL = "compare-difference", "compare-model"
 MOST = 4
-FACTS_WIDTH = 340
+FACTS_WIDTH, LEAST_CHOICE = 340, 90
 STEPS = 1000
 """Of the swipe's slider."""
 BLINK_KEY = Qt.Key.Key_B
@@ -59,7 +69,7 @@ class CompareView(Panel):
         self.pair: list[Source | None] = [READ_OUTS[0], READ_OUTS[2]]
         self.compared: ComparedPair | None = None
         self.others: dict[str, Segmentation] = {}
-        self._kept: dict[Source, ClassPicture] = {}
+        self._kept: dict[Source, Picture] = {}
         self._held = False
         self._document: ImageDocument | None = None
         self._asked: tuple[object, ...] = ()
@@ -88,6 +98,7 @@ class CompareView(Panel):
         bar.addSpacing(8)
         for choice in self.choices:
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.setMinimumWidth(LEAST_CHOICE)
             bar.addWidget(choice)
         bar.addWidget(self.hold)
         bar.addStretch(1)
@@ -119,7 +130,8 @@ class CompareView(Panel):
     def _connect(self) -> None:
         session, intents = self._session, self._intents
         for signal in (session.document_changed, session.read_outs_changed, session.truth_changed, session.segmentation_changed,
-                       session.look_changed, session.class_view_changed):  # fmt: skip
+                       session.look_changed, session.class_view_changed, session.instance_scene_changed,
+                       session.instance_look_changed):  # fmt: skip
             signal.connect(self._refresh)
         for signal in (session.model_changed, session.rows_changed, session.weights_changed):
             signal.connect(self._models_changed)
@@ -256,11 +268,13 @@ class CompareView(Panel):
             self._rest()
             self.link.set_photo(None if document is None else document.rgb)
 
-    def _picture(self, source: Source) -> ClassPicture | None:
-        """A read-out stays while a newer one is made: gains that move must not make it blink."""
+    def _picture(self, source: Source) -> Picture | None:
+        """Read-outs and objects stay while newer ones are made: gains or thresholds that move must not make them blink."""
         found = picture_of(source, self._session, self.others)
-        if source.kind is SourceKind.READ_OUT and found is not None:
+        if source.kind in (SourceKind.READ_OUT, SourceKind.OBJECTS) and found is not None:
             self._kept[source] = found
+        elif source.kind is SourceKind.OBJECTS and self._session.detection is None:
+            self._kept.pop(source, None)
         return found or self._kept.get(source)
 
     def _note(self, source: Source) -> str:
@@ -282,7 +296,7 @@ class CompareView(Panel):
     def _show_difference(self, used: list[Source]) -> None:
         first, second = (self._picture(source) for source in used)
         titles = self._titles(used)
-        why_not = self._why_no_difference(used, first, second)
+        why_not = why_not_comparable(used, (first, second), tuple(map(self._note, used)))
         if why_not:
             self.stages[0].show_pictures(titles, (None, None), tuple(map(self._note, used)))
             self.sum.setText(why_not)
@@ -290,33 +304,23 @@ class CompareView(Panel):
             return
         assert first is not None
         assert second is not None
-        if self.compared is not None and self._is_of(self.compared, first, second):
+        if self.compared is not None and self.compared.is_of(first, second):
             found = self.compared.difference
             self.stages[0].show_codes(titles, (first, second), found.pixels, "")
             self.stages[0].canvas.split.set_opacity(self._session.look.opacity)
             share = 0.0 if not found.compared else found.share
-            self.sum.setText(
-                tr("{different} of {compared} pixels differ: {share} %. Void, not compared: {void}.",
-                   different=_grouped(found.different), compared=_grouped(found.compared), share=f"{share * 100:.2f}",
-                   void=_grouped(found.void))
-            )  # fmt: skip
+            differ = tr("{different} of {compared} pixels differ: {share} %.",
+                        different=_grouped(found.different), compared=_grouped(found.compared), share=f"{share * 100:.2f}")  # fmt: skip
+            left_out = (
+                tr("Not compared, void or of a class that only one of them knows: {void}.", void=_grouped(found.void))
+                if self.compared.has_objects
+                else tr("Void, not compared: {void}.", void=_grouped(found.void))
+            )
+            self.sum.setText(f"{differ} {left_out}")
             self.table.show_pair(self.compared, (titles[0], titles[1]))
-        elif self._asked != (first.class_map.ctypes.data, second.class_map.ctypes.data):
-            self._asked = (first.class_map.ctypes.data, second.class_map.ctypes.data)
+        elif self._asked != (first.ids.ctypes.data, second.ids.ctypes.data):
+            self._asked = (first.ids.ctypes.data, second.ids.ctypes.data)
             self._worker.submit(DIFFERENCE_CHANNEL, DifferenceRequest(first, second), self._take_difference)
-
-    def _why_no_difference(self, used: list[Source], first: ClassPicture | None, second: ClassPicture | None) -> str:
-        if PHOTO in used:
-            return tr("A photo has no classes; choose two class maps.")
-        if first is None or second is None:
-            return next(note for note in map(self._note, used) if note)
-        if first.label_set != second.label_set:
-            return tr("The two name different classes ({first}, {second}); a difference needs the same.",
-                      first=first.label_set.name, second=second.label_set.name)  # fmt: skip
-        return ""
-
-    def _is_of(self, pair: ComparedPair, first: ClassPicture, second: ClassPicture) -> bool:
-        return pair.first.class_map is first.class_map and pair.second.class_map is second.class_map
 
     def _take_difference(self, pair: ComparedPair) -> None:
         self.compared, self._asked = pair, ()
@@ -375,7 +379,7 @@ class CompareView(Panel):
                 (tr("Side by side"), tr("Two to four pictures that move together.")),
                 (tr("Swipe"), tr("The first left of a divider, the second right of it; drag the divider.")),
                 (tr("Blink"), tr("The first, and the second for as long as B is held.")),
-                (tr("Difference"), tr("Where two class maps differ, and in which classes.")),
+                (tr("Difference"), tr("Where two class maps, or objects and a class map, differ, and in which classes.")),
             ],
             tr("How to compare"),
         )

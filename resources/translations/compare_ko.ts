@@ -12,8 +12,8 @@
         <translation>FCN 내부(&amp;I)</translation>
     </message>
     <message>
-        <source>A photo has no classes; choose two class maps.</source>
-        <translation>사진에는 클래스가 없습니다. 클래스 맵 두 개를 고르세요.</translation>
+        <source>A photo has no classes; choose class maps or objects.</source>
+        <translation>사진에는 클래스가 없습니다. 클래스 맵이나 객체를 고르세요.</translation>
     </message>
     <message>
         <source>At stride 32 there is one score for every 32 × 32 pixels of the input; what lies between is only interpolated, so edges are round and thin parts are gone. Scores at stride 16 and 8 come from earlier layers that still know where things are: added before the last upsampling, they put the edges back.</source>
@@ -108,16 +108,32 @@
         <translation>여기에서 비교하는 것입니다.</translation>
     </message>
     <message>
-        <source>Where two class maps differ, and in which classes.</source>
-        <translation>두 클래스 맵이 어디에서, 어느 클래스로 다른지 봅니다.</translation>
+        <source>Where two class maps, or objects and a class map, differ, and in which classes.</source>
+        <translation>두 클래스 맵, 또는 객체와 클래스 맵이 어디에서, 어느 클래스로 다른지 봅니다.</translation>
     </message>
     <message>
         <source>nothing</source>
         <translation>없음</translation>
     </message>
     <message>
-        <source>{different} of {compared} pixels differ: {share} %. Void, not compared: {void}.</source>
-        <translation>{compared}픽셀 중 {different}픽셀이 다릅니다: {share} %. 비교하지 않은 void: {void}.</translation>
+        <source>{different} of {compared} pixels differ: {share} %.</source>
+        <translation>{compared}픽셀 중 {different}픽셀이 다릅니다: {share} %.</translation>
+    </message>
+    <message>
+        <source>Objects (Mask R-CNN)</source>
+        <translation>객체 (Mask R-CNN)</translation>
+    </message>
+    <message>
+        <source>No Mask R-CNN is chosen; choose one under Run.</source>
+        <translation>선택된 Mask R-CNN이 없습니다. 실행에서 하나 고르세요.</translation>
+    </message>
+    <message>
+        <source>Void, not compared: {void}.</source>
+        <translation>비교하지 않은 void: {void}.</translation>
+    </message>
+    <message>
+        <source>Not compared, void or of a class that only one of them knows: {void}.</source>
+        <translation>비교하지 않은 void와 한쪽만 아는 클래스: {void}.</translation>
     </message>
 </context>
 </TS>

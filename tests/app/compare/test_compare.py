@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.image_canvas import ImagePoint
-from app.compare.source import PHOTO, READ_OUTS, TRUTH, Source, SourceKind, sources
+from app.compare.source import OBJECTS, PHOTO, READ_OUTS, TRUTH, Source, SourceKind, sources
 from app.compare.stage import Stage
 from app.compare.view import DIFFERENCE_CHANNEL, CompareView, Mode
 from app.session import Pixel
 from core.catalog import MODELS, Task
 from core.evaluation.difference import Comparison
 from core.fcn.config import Gains, ReadOut
+from core.maskrcnn.scene import InstanceScene
 from core.truth import GroundTruth
+from tests.app.canvas.scenes import scene_of
 from tests.app.inside_fcn.conftest import HEIGHT, WIDTH, Bench
+from tests.core.maskrcnn.scripted import Anchor, scripted_run
 
 
 @pytest.fixture
@@ -186,7 +190,7 @@ def test_a_photo_has_no_difference_and_says_so(bench: Bench, view: CompareView) 
     opened(bench)
     view.choose_mode(Mode.DIFFERENCE)
     view.choose(0, PHOTO)
-    assert view.sum.text() == "A photo has no classes; choose two class maps."
+    assert view.sum.text() == "A photo has no classes; choose class maps or objects."
 
 
 def test_another_model_is_run_for_the_comparison_only(bench: Bench, view: CompareView) -> None:
@@ -227,3 +231,55 @@ def test_four_pictures_and_the_difference_fit_the_narrowest_window(view: Compare
     assert view.minimumSizeHint().width() <= 960
     view.choose_mode(Mode.DIFFERENCE)
     assert view.minimumSizeHint().width() <= 960
+
+
+PERSON = (10, 8, 70, 60)
+
+
+def objects_found(bench: Bench) -> InstanceScene:
+    """One person at rows 8 to 59 and columns 10 to 69, on the photo that is open."""
+    document = bench.session.document
+    assert document is not None
+    run = scripted_run({"P2": [Anchor((20.0, 20.0, 60.0, 60.0), 0.9, (0.9, 0.0))]})
+    scene = scene_of((HEIGHT, WIDTH), [PERSON])
+    bench.session.set_detection(replace(run, image_digest=document.digest, label_names=("background", "person", "cat")), scene)
+    return scene
+
+
+def test_objects_stand_beside_class_maps_and_name_the_one_under_the_pointer(bench: Bench, view: CompareView) -> None:
+    opened(bench)
+    view.choose(1, OBJECTS)
+    assert view.stages[1].caption.text().startswith("Objects (Mask R-CNN): No Mask R-CNN is chosen")
+    scene = objects_found(bench)
+    assert view.stages[1].canvas.split.first.objects.scene is scene
+    bench.intents.point_at.emit(Pixel(20, 30))
+    assert view.stages[1].caption.text() == f"Objects (Mask R-CNN): {scene.texts[0]}"
+    bench.intents.point_at.emit(Pixel(0, 0))
+    assert view.stages[1].caption.text() == "Objects (Mask R-CNN): no object"
+
+
+def test_objects_against_a_class_map_are_counted_in_the_classes_that_both_know(bench: Bench, view: CompareView) -> None:
+    opened(bench)
+    objects_found(bench)
+    compare(bench, view, OBJECTS, READ_OUTS[2])
+    found, names = bench.session.read_outs[ReadOut.STRIDE_8].class_map, bench.segmentation.label_set.names
+    person, cat = names.index("person"), names.index("cat")
+    inside = np.zeros(found.shape, bool)
+    inside[8:60, 10:70] = True
+    counted = np.isin(found, (0, person, cat))
+    different = counted & (found != np.where(inside, person, 0))
+    assert view.compared is not None
+    assert view.compared.difference.different == different.sum() > 0
+    assert view.compared.difference.void == (~counted).sum()
+    assert "of a class that only one of them knows" in view.sum.text()
+
+
+def test_objects_stay_until_the_next_ones_are_pasted_and_go_with_their_run(bench: Bench, view: CompareView) -> None:
+    opened(bench)
+    view.choose(1, OBJECTS)
+    scene = objects_found(bench)
+    assert bench.session.detection is not None
+    bench.session.set_detection(replace(bench.session.detection))
+    assert view.stages[1].canvas.split.first.objects.scene is scene
+    bench.open("another")
+    assert view.stages[1].canvas.split.first.objects.scene is None
