@@ -89,6 +89,7 @@ class PhotoPane(QWidget):
         session.overlays_held_changed.connect(lambda held: self.canvas.set_overlays_visible(not held))
         self.canvas.hovered.connect(self._hovered)
         self.canvas.clicked.connect(self._clicked)
+        self.canvas.double_clicked.connect(self._double_clicked)
         intents.fit.connect(self.canvas.fit)
         intents.actual_size.connect(lambda: self.canvas.set_zoom(1.0))
         intents.zoom_by.connect(lambda factor: self.canvas.set_zoom(self.canvas.zoom * factor))
@@ -142,5 +143,17 @@ class PhotoPane(QWidget):
             if shown is not None:
                 self._intents.toggle_solo.emit(int(shown.class_map[int(click.point.y), int(click.point.x)]))
         elif self.instance_layer.visible and self.instance_layer.scene is not None:
-            index = self.instance_layer.at(click.point.x, click.point.y)
-            self._intents.choose.emit(None if index is None else Chosen(ChosenKind.DETECTION, index))
+            self._intents.choose.emit(self._object_at(click))
+
+    def _double_clicked(self, click: CanvasClick) -> None:
+        """A double click reads the object's box in the RoI lab."""
+        found = self._object_at(click)
+        if found is not None and not click.modifiers & Qt.KeyboardModifier.AltModifier:
+            self._intents.open_in_lab.emit(found)
+
+    def _object_at(self, click: CanvasClick) -> Chosen | None:
+        layer = self.instance_layer
+        if not layer.visible or layer.scene is None:
+            return None
+        index = layer.at(click.point.x, click.point.y)
+        return None if index is None else Chosen(ChosenKind.DETECTION, index)

@@ -72,6 +72,8 @@ class ImageCanvas(QGraphicsView):
     """ImagePoint under the cursor, None when it leaves the photo."""
     clicked = Signal(object)
     """CanvasClick."""
+    double_clicked = Signal(object)
+    """CanvasClick: the second press of a double click; each of the two is told as ``clicked`` too."""
     zoom_changed = Signal(float)
     """Device pixels per image pixel."""
     view_changed = Signal(object)
@@ -290,6 +292,9 @@ class ImageCanvas(QGraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """The second press of a double click is a press like any other."""
         self.mousePressEvent(event)
+        point = self.image_point(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and point is not None:
+            self.double_clicked.emit(CanvasClick(point, event.modifiers()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseMoveEvent(event)

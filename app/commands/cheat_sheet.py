@@ -17,7 +17,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     (mark("Show one class alone"), mark("Alt-click in the legend, or S")),
     (mark("Show or hide a class"), mark("Space in the legend")),
     (mark("Choose an object"), mark("Click its mask or its row")),
-    (mark("Read a box in the RoI lab"), mark("Enter in a list of boxes")),
+    (mark("Read a box in the RoI lab"), mark("Double-click an object, or Enter in a list of boxes")),
     (mark("Move the box in the RoI lab"), mark("Arrow keys; with Shift in smaller steps")),
     (mark("Move between the cells of a grid"), mark("Arrow keys")),
     (mark("Blink between two results while comparing"), mark("Hold B")),

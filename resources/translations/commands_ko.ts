@@ -56,8 +56,8 @@
         <translation>끌기</translation>
     </message>
     <message>
-        <source>Enter in a list of boxes</source>
-        <translation>박스 목록에서 Enter</translation>
+        <source>Double-click an object, or Enter in a list of boxes</source>
+        <translation>객체를 두 번 클릭하거나 박스 목록에서 Enter</translation>
     </message>
     <message>
         <source>Every key, and what the mouse does.</source>

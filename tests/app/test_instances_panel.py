@@ -161,6 +161,19 @@ def test_a_click_on_the_photo_chooses_the_object_there_in_the_list_too(shell: Sh
     assert not panel.table.selectionModel().hasSelection()
 
 
+@pytest.mark.parametrize(("x", "y", "wanted"), [(240.5, 120.5, [Chosen(ChosenKind.DETECTION, 1)]), (500.5, 350.5, [])])
+def test_a_double_click_opens_the_object_there_in_the_lab(
+    shell: Shell, panel: InstancesPanel, x: float, y: float, wanted: list[Chosen]
+) -> None:
+    del panel
+    detected(shell)
+    asked: list[Chosen] = []
+    shell.intents.open_in_lab.connect(asked.append)
+    canvas = shell.window.pane.canvas
+    QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.position_of(ImagePoint(x, y)).toPoint())
+    assert asked == wanted
+
+
 def test_hidden_objects_are_not_chosen_by_a_click(shell: Shell, panel: InstancesPanel) -> None:
     del panel
     detected(shell)
