@@ -45,7 +45,7 @@ PANES: tuple[PaneRow, ...] = (
     ),
     PaneRow(
         "encoder", mark("Encoder and decoder"), mark("Feature maps and score maps over the photo, and what one cell of them sees."),
-        EncoderPane, nodes=("C1", "C2", "C3", "C4", "C5"),
+        EncoderPane, nodes=("input", "C1", "C2", "C3", "C4", "C5"),
     ),
     PaneRow(
         "upsampling", mark("Upsampling"), mark("Deconvolution kernels, and what they do to a score map beside interpolation."),

@@ -245,3 +245,20 @@ def test_cards_open_what_they_stand_for(qtbot: QtBot) -> None:
 
 def test_tabs_name_only_cards_that_there_are() -> None:
     assert {node for row in PANES for node in row.nodes} <= KEYS
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_every_card_opens_something(key: str, qtbot: QtBot) -> None:
+    session, intents, worker, engine = Session(), Intents(), JobRunner("inference"), FakeEngine()
+    room = InsideFcn(FcnRoom(session, intents, worker, lambda _device: engine))
+    qtbot.addWidget(room)
+    room.show_pane("glance")
+    pane, asked = room.panes["glance"], []
+    assert isinstance(pane, GlancePane)
+    intents.choose_read_out.connect(asked.append)
+    intents.choose_workspace.connect(asked.append)
+    try:
+        pane.node_chosen.emit(key)
+        assert asked or PANES[room.tabs.currentIndex()].key != "glance"
+    finally:
+        worker.close()
