@@ -89,7 +89,7 @@ class Application:
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
         self.window.first_painted.connect(self._start)
-        for topic, problem in (("settings", damage), ("return", lost), *(("models", problem) for problem in problems)):
+        for topic, problem in (("settings", damage), ("return", None if damage else lost), *(("models", problem) for problem in problems)):
             if problem is not None:
                 self.messages.show_error(topic, problem)
         if gone:
@@ -195,7 +195,10 @@ class Application:
     def _exit_after_overlay(self) -> None:
         self.window.pane.canvas.overlay_painted.connect(self._overlay_painted)
         self.messages.problem_shown.connect(self._give_up)
-        QTimer.singleShot(OVERLAY_TIMEOUT_MS, self._overlay_late)
+        late = QTimer(self.window)  # goes with the window: a run that is over must not end the next one
+        late.setSingleShot(True)
+        late.timeout.connect(self._overlay_late)
+        late.start(OVERLAY_TIMEOUT_MS)
 
     def _overlay_painted(self, key: str) -> None:
         if key == CLASS_MAP.key and self.session.segmentation is not None:

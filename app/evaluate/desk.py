@@ -55,7 +55,7 @@ class Desk(QObject):
         self._turn()
 
     def pause(self) -> None:
-        """Stop at the photo under way, which is then measured again; the figures so far stay."""
+        """Stop at the photo under way; the figures so far stay, and going on leaves nothing out and counts nothing twice."""
         if self.phase is Phase.GOING:
             self._worker.cancel(EVALUATION)
             self._enter(Phase.PAUSED)
