@@ -120,7 +120,7 @@ def test_the_window_finds_what_the_engine_finds(program: Application, qtbot: QtB
 
 
 def test_a_row_of_the_list_is_marked_on_the_photo_and_read_in_the_arena(program: Application, qtbot: QtBot) -> None:
-    run = run_on(program, qtbot, "astronaut")
+    run = run_on(program, qtbot, "camera")
     panel = objects_of(program)
     panel.table.setFocus()
     panel.table.selectRow(0)
