@@ -102,10 +102,10 @@ def test_a_run_that_is_killed_at_random_and_resumed_gives_what_an_uninterrupted_
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no interrupt to one process")
 def test_an_interrupt_ends_with_its_own_code_and_leaves_whole_files(tiny: ModelRow, draw_photo: DrawPhoto, tmp_path: Path) -> None:
     photos = folder_of(draw_photo, 200)
-    code = stopped_after(3, words_for(photos, tmp_path / "out"), tiny, tmp_path / "out", signal.SIGINT)
+    code = stopped_after(8, words_for(photos, tmp_path / "out"), tiny, tmp_path / "out", signal.SIGINT)
     assert code == INTERRUPTED
     done = files_in(tmp_path / "out")
-    assert 3 <= len(done) < 400
+    assert 8 <= len(done) < 400
     assert [path.name for path in (tmp_path / "out").glob(".*")] == [FILE_NAME]
     assert all(content.endswith(b"IEND\xaeB`\x82") for content in done.values())
 
