@@ -78,7 +78,7 @@ class Desk(QObject):
             self.report_changed.emit(turn.report)
         if turn.is_last:
             self._enter(Phase.DONE)
-        else:
+        elif self.phase is Phase.GOING:  # whoever heard of this turn may have paused
             self._turn()
 
     def _take_truths(self, truths: dict[str, Path]) -> None:
