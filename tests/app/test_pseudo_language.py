@@ -27,7 +27,7 @@ OPEN, CLOSE = "⟦", "⟧"
 CLASS_NAMES = frozenset(name for labels in (VOC, CAMVID, COCO) for name in labels.names) | set(TINY_NAMES)
 """Classes are called what their data set calls them, in every language."""
 TERMS = frozenset({
-    "halfpixel", "english", "한국어", "roialign", "roipool", "roiwarp", "torchvision", "detectron", "pool", "exp",
+    "halfpixel", "english", "한국어", "roialign", "roipool", "roiwarp", "torchvision", "detectron", "pool", "exp", "log",
     "fcn", "cpu", "cuda", "mps", "rgb", "svg", "png", "csv", "json", "nms", "iou", "mib", "ctrl", "pgup", "pgdown", "esc",
 })  # fmt: skip
 """Names, keys and functions that are the same in every language."""
