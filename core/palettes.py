@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +81,7 @@ PALETTES = {
 }
 
 
+@cache
 def palette_table(name: str, num_classes: int, *, background: int | None = None) -> ColourTable:
     """The colours of ids ``0 .. num_classes - 1``, ``(256, 3)`` uint8 RGB, read-only; every other row is the void colour.
 

@@ -7,6 +7,9 @@ import numpy.typing as npt
 
 Photo = npt.NDArray[np.uint8]
 
+ROWS = 16
+"""Rows of a photo that are blended at once."""
+
 
 def blended(
     rgb: Photo,
@@ -19,13 +22,18 @@ def blended(
 
     ``ids`` ``(H, W)`` index ``table`` ``(n, 4)`` RGBA, whose alpha is multiplied by ``opacity`` 0 .. 1.
     """
-    alpha = np.rint(table[:, 3] * opacity).astype(np.uint16)
-    # Products with 255 steps fit 16 bits: 255 * 255 + 127 < 65536.
-    paint = table[:, :3] * alpha[:, None]
-    keep = 255 - alpha
+    alpha = np.rint(table[:, 3] * opacity).astype(np.uint16)[:, None]
+    paint = table[:, :3] * alpha + np.uint16(127)
+    keep = np.repeat(255 - alpha, 3, axis=1)
     mixture = np.empty_like(rgb)
-    for row, line in enumerate(ids):  # row by row: the 16-bit products of a whole photo need six times its memory
-        mixture[row] = (rgb[row] * keep[line][:, None] + paint[line] + 127) // 255
+    for top in range(0, len(ids), ROWS):  # a few rows at once: the 16-bit products of a whole photo need six times its memory
+        rows = slice(top, top + ROWS)
+        products = rgb[rows] * np.take(keep, ids[rows], axis=0)
+        products += np.take(paint, ids[rows], axis=0)
+        # products // 255, a third of whose time this takes: the same for all below 65535, and 255 * 255 + 127 is.
+        products += (products >> 8) + np.uint16(1)
+        np.right_shift(products, 8, out=products)
+        mixture[rows] = products
     return mixture if where is None else np.where(where[:, :, None], mixture, rgb)
 
 

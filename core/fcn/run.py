@@ -13,7 +13,7 @@ import torch
 
 from core.badges import Badge
 from core.cancellation import CancelToken, cancellable
-from core.devices import Attempt, describe, run_with_fallback, runs_half
+from core.devices import Attempt, describe, placed, run_with_fallback, runs_half
 from core.errors import InvalidOutput, WeightsError
 from core.fcn.build import load_network, read_config
 from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
@@ -121,7 +121,7 @@ def _attempt_scores(
 def _levels(model: LoadedFcn, given: NetworkInput, attempt: Attempt, token: CancelToken) -> dict[str, torch.Tensor]:
     """Level -> features ``(1, C, h, w)`` on the attempt's device."""
     device = attempt.device
-    net = model.net.to(device)
+    net = placed(model.net, device)
     pixels = given.pixels.to(device, memory_format=torch.channels_last)
     token.checkpoint("trunk")
     with torch.autocast(device.type, torch.float16, enabled=runs_half(device)), cancellable(net, token, "trunk"):
@@ -134,7 +134,7 @@ def _scores(
 ) -> dict[int, npt.NDArray[np.float32]]:
     """Stride -> ``(K, h, w)`` score maps at all three strides; those of streams that the network lacks are zeros."""
     device = attempt.device
-    net = model.net.to(device)
+    net = placed(model.net, device)
     token.checkpoint("heads")
     with torch.autocast(device.type, torch.float16, enabled=runs_half(device)), cancellable(net, token, "heads"):
         found = {stride: _array(score) for stride, score in net.scores(levels).items()}

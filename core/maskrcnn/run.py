@@ -15,7 +15,7 @@ from torchvision.models.detection.transform import GeneralizedRCNNTransform
 
 from core.badges import Badge
 from core.cancellation import CancelToken
-from core.devices import Attempt, describe, run_with_fallback
+from core.devices import Attempt, describe, placed, run_with_fallback
 from core.errors import InvalidOutput, WeightsError
 from core.features import FeatureCache, FeatureKey
 from core.image import ImageDocument
@@ -109,7 +109,7 @@ def _attempt(
     model: LoadedMaskRcnn, document: ImageDocument, attempt: Attempt, token: CancelToken, cache: FeatureCache, poolers: Poolers
 ) -> DetectionRun:
     token.checkpoint("input")
-    net = _with_input(model.net.to(attempt.device), attempt.input_factor)
+    net = _with_input(placed(model.net, attempt.device), attempt.input_factor)
     shortest, longest = net.transform.min_size[-1], net.transform.max_size
     image = prepared_image(document.rgb, shortest, longest)
     key = FeatureKey(document.digest, model.weights_hash, (shortest, longest))
