@@ -69,18 +69,18 @@ def _quad_corners(fused: torch.Tensor) -> torch.Tensor:
 
 
 def _surviving_classes(corners: torch.Tensor) -> torch.Tensor:
-    """``(K, Q, 4)`` corner logits to ``(K, Q)`` bool: false where the winner of some corner is at least as high at all four.
+    """``(K, Q, 4)`` corner logits to ``(K, Q)`` bool: false where the winner of some other corner is at least as high at all four.
 
-    Between equals at all four corners the lower id stays.
+    Between equals at all four corners the lower id stays: argmax gives the first of equals.
     """
+    at_corner = [corners[:, :, corner].contiguous() for corner in range(4)]
     survivors = torch.ones(corners.shape[:2], dtype=torch.bool)
-    ids = torch.arange(corners.shape[0])[:, None]
-    for corner in range(4):
-        winner = corners[:, :, corner].argmax(dim=0)
-        winning = corners.gather(0, winner[None, :, None].expand(1, -1, 4))
-        below = (winning >= corners).all(dim=2)
-        equal = (winning == corners).all(dim=2)
-        survivors &= ~below | (ids == winner) | (equal & (ids < winner))
+    for logits in at_corner:
+        winner = logits.argmax(dim=0)[None]
+        stays = torch.zeros_like(survivors).scatter_(0, winner, True)
+        for others in at_corner:
+            stays |= others > others.gather(0, winner)
+        survivors &= stays
     return survivors
 
 
