@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.image_canvas import CanvasView, ImageCanvas, ImagePoint
-from app.compare.cursor import CursorItem
+from app.canvas.pixel_marks import CursorItem
 from app.compare.split_layer import SPLIT, SplitLayer
 
 

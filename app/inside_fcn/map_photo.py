@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from app.canvas.class_map_layer import ClassMapLayer
 from app.canvas.image_canvas import ImageCanvas, ImagePoint
 from app.canvas.layers import CLASS_MAP, LayerRow
+from app.canvas.pixel_marks import PinItem
 from app.inside_fcn.room import FcnRoom
 from app.session import Pixel
-from core.geometry import HALF_PIXEL
 from core.image import ImageDocument
-
-RADIUS, REACH = 7.0, 13.0
-"""Logical pixels of a pin: its ring, and how far its hairs reach."""
-
-
-class PinItem(QGraphicsItem):
-    """A ring around one pixel, of the same size at every zoom, dark and light so that it is seen on any photo."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.hide()
-
-    def put(self, pixel: Pixel | None) -> None:
-        self.setVisible(pixel is not None)
-        if pixel is not None:
-            self.setPos(pixel.column + HALF_PIXEL, pixel.row + HALF_PIXEL)
-
-    def boundingRect(self) -> QRectF:  # noqa: N802
-        return QRectF(-REACH - 2, -REACH - 2, 2 * REACH + 4, 2 * REACH + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for colour, width in ((QColor("black"), 3.5), (QColor("white"), 1.5)):
-            painter.setPen(QPen(colour, width))
-            painter.drawEllipse(QRectF(-RADIUS, -RADIUS, 2 * RADIUS, 2 * RADIUS))
-            for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                painter.drawLine(round(x * RADIUS), round(y * RADIUS), round(x * REACH), round(y * REACH))
 
 
 class RoomPhoto(ImageCanvas):
