@@ -23,9 +23,11 @@ from app.last_session import LastSession
 from app.log_window import LogWindow
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages, Remedy, Sentence
+from app.one_window import OneWindow
 from app.preferences import Language, Workspace
 from app.returning import Returning, last_of, open_tab, resume
 from app.session import Session
+from app.start_request import StartRequest, request_of
 from app.theme import ThemeKeeper, icon
 from app.tour.bar import TourBar
 from app.tour.guide import Guide
@@ -47,10 +49,11 @@ GONE = mark("{models} of last time is not here any more; the starter model is us
 
 
 class Application:
-    """``run`` shows the window until it is closed and returns the exit code."""
+    """``run`` shows the window until it is closed and returns the exit code. ``place``: where other starts hand over what they want."""
 
-    def __init__(self, options: argparse.Namespace, maker: EngineMaker | None = None) -> None:
+    def __init__(self, options: argparse.Namespace, maker: EngineMaker | None = None, place: OneWindow | None = None) -> None:
         self._options = options
+        self._place = place
         self._qt = QApplication.instance() or QApplication([sys.argv[0]])
         assert isinstance(self._qt, QApplication)
         self._qt.setApplicationName("halfpixel")
@@ -74,7 +77,7 @@ class Application:
         self._apply_preferences()
         self.session.preferences_changed.connect(self._apply_preferences)
         self.workflow = Workflow(self.session, self.intents, self.messages, maker or TorchEngineMaker())
-        self._take_options()
+        self._choose(request_of(options))
         self.window = MainWindow(self.session, self.intents, self.messages)
         self.window.add_footer(TourBar(self.session, self.intents))
         self.log_window = LogWindow(self.window, settings_file.home() / "halfpixel.log", self._crash.text)
@@ -88,6 +91,9 @@ class Application:
         self.intents.compare.connect(self._compare)
         self.window.restore_layout(settings)
         self.window.closing.connect(self._save)
+        if place is not None:
+            place.asked.connect(self._take)
+            self.window.closing.connect(place.hush)
         self.window.first_painted.connect(self._start)
         for topic, problem in (("settings", damage), ("return", None if damage else lost), *(("models", problem) for problem in problems)):
             if problem is not None:
@@ -100,7 +106,8 @@ class Application:
 
     def run(self) -> int:
         self.messages.catch_everything()
-        self._crash.watch()
+        if not self._options.exit_after_overlay:  # a script's run tells its crash on the terminal, and leaves a window's report alone
+            self._crash.watch()
         self.window.show()
         try:
             return self._qt.exec()
@@ -112,16 +119,36 @@ class Application:
             self._crash.close()
             LOG.removeHandler(self._log)
             self._log.close()
+            if self._place is not None:
+                self._place.leave()
 
-    def _take_options(self) -> None:
-        options = self._options
-        if options.model is not None:
-            is_instance = self.session.row(options.model).task is Task.INSTANCE
-            (self.intents.choose_instance_model if is_instance else self.intents.choose_model).emit(options.model)
-        if options.device != DeviceChoice.AUTO.value:
-            self.session.set_device(DeviceChoice(options.device))
-        if options.lang is not None:
-            self.session.set_preferences(replace(self.session.preferences, language=Language(options.lang)))
+    def _choose(self, request: StartRequest) -> None:
+        """What a request says of models, device and language. Raises InputError for a model that is not in the catalog."""
+        if request.model:
+            is_instance = self.session.row(request.model).task is Task.INSTANCE
+            (self.intents.choose_instance_model if is_instance else self.intents.choose_model).emit(request.model)
+        if request.device:
+            self.session.set_device(DeviceChoice(request.device))
+        if request.language:
+            self.session.set_preferences(replace(self.session.preferences, language=Language(request.language)))
+
+    def _open(self, request: StartRequest) -> bool:
+        """Whether the request names something to open."""
+        if request.paths:
+            self.intents.open_paths.emit(request.paths)
+        elif request.sample:
+            self.intents.open_sample.emit(request.sample)
+        return bool(request.paths or request.sample)
+
+    def _take(self, request: StartRequest) -> None:
+        """Another start wants something: this window does it, and comes to the front."""
+        LOG.info("another start asks for %s", request)
+        self.window.come_to_front()
+        try:
+            self._choose(request)
+        except (UserError, ValueError) as error:
+            self.messages.show_error("start", error)
+        self._open(request)
 
     def _apply_preferences(self) -> None:
         self._theme.choose(self.session.preferences.theme)
@@ -131,13 +158,13 @@ class Application:
         """After the first paint: the photo first, then everything slow."""
         if self._options.exit_after_overlay:
             self._exit_after_overlay()
-        sample = self._options.sample
-        if self._options.inputs:
-            self.intents.open_paths.emit(tuple(self._options.inputs))
-        elif sample or self._options.exit_after_overlay:
-            self.intents.open_sample.emit(sample or SAMPLES[0].key)
-        else:
-            self._returning.open_photo()
+        if self._place is not None:
+            self._place.listen()
+        if not self._open(request_of(self._options)):
+            if self._options.exit_after_overlay:
+                self.intents.open_sample.emit(SAMPLES[0].key)
+            else:
+                self._returning.open_photo()
         self.workflow.start()
 
     def _add_room(self, workspace: Workspace) -> None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from app.display import NO_DISPLAY, has_display
+from app.start_request import request_of
+
+if TYPE_CHECKING:
+    from app.one_window import OneWindow
 
 NO_DISPLAY_CODE = 2
+TAKEN_OVER = "Halfpixel is open already; its window does what was asked for."
 
 
 def run_window(options: argparse.Namespace) -> int:
     """Open the window on what ``options`` ask for (inputs, sample, model, device, lang, exit_after_overlay). Returns the exit code:
 
-    0, or 2 when there is no display, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in time.
+    0, or 2 when there is no display, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in time. Where a window
+    is open already, it gets the options, but for ``exit_after_overlay``, which is a script's and has a window of its own.
     """
     if not has_display(sys.platform, os.environ):
         print(NO_DISPLAY, file=sys.stderr)
@@ -22,6 +29,17 @@ def run_window(options: argparse.Namespace) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401  (torch >= 2.9 loaded after Qt fails on Windows)
 
+    place = None if options.exit_after_overlay else _place()
+    if place is not None and not place.is_for(request_of(options)):
+        print(TAKEN_OVER)
+        return 0
     from app.application import Application
 
-    return Application(options).run()
+    return Application(options, place=place).run()
+
+
+def _place() -> OneWindow:
+    from app.one_window import OneWindow
+    from app.settings import home
+
+    return OneWindow(home())

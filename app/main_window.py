@@ -282,6 +282,14 @@ class MainWindow(QMainWindow):
         """Geometry and dock layout, each in base 64, for :meth:`restore_layout`."""
         return _to_base64(self.saveGeometry()), _to_base64(self._explore_layout or self.saveState())
 
+    def come_to_front(self) -> None:
+        """As a window that was asked for again does; where the system keeps it behind, its entry in the task bar is marked."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
     def _show_title(self) -> None:
         document = self._session.document
         self.setWindowTitle("Halfpixel" if document is None else f"{name_of(document)} — Halfpixel")

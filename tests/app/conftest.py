@@ -23,6 +23,7 @@ from app.intents import Intents
 from app.log_window import LogWindow
 from app.main_window import MainWindow
 from app.messages import Messages
+from app.one_window import OneWindow
 from app.preferences import Language, Preferences
 from app.session import Session
 from app.tour.guide import Guide
@@ -129,7 +130,7 @@ Starter = Callable[..., Application]
 
 
 def options(**given: object) -> argparse.Namespace:
-    usual = {"inputs": [], "sample": None, "model": None, "device": "auto", "lang": None, "exit_after_overlay": False}
+    usual: dict[str, object] = {"inputs": [], "sample": None, "model": None, "device": "auto", "lang": None, "exit_after_overlay": False}
     return argparse.Namespace(**{**usual, **given})
 
 
@@ -138,8 +139,8 @@ def start(qapp: QApplication) -> Iterator[Starter]:
     """Makes a program; afterwards it is taken down and the application looks as it did."""
     palette, sheet, started = qapp.palette(), qapp.styleSheet(), []
 
-    def make(maker: FakeMaker | None = None, **given: object) -> Application:
-        started.append(Application(options(**given), maker or FakeMaker()))
+    def make(maker: FakeMaker | None = None, place: OneWindow | None = None, **given: object) -> Application:
+        started.append(Application(options(**given), maker or FakeMaker(), place))
         return started[-1]
 
     yield make
