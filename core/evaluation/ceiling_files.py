@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import ImageError, InputError
 from core.evaluation.ceilings import Ceilings
 from core.evaluation.class_maps import MapPhoto, camvid_folders, camvid_maps, everyday_maps, voc_folder, voc_maps
 from core.evaluation.datasets import read_class_map
+from core.evaluation.spreading import spread
 from core.labels import LabelSet
 from core.reading import DECODER_ERRORS, check_is_file, quiet_pillow, reading_errors
 
@@ -26,16 +27,22 @@ class LabelMaps:
     label_set: LabelSet
     paths: tuple[Path, ...]
 
+    def spread(self, limit: int | None) -> LabelMaps:
+        """At most ``limit`` label maps, evenly spread."""
+        return replace(self, paths=spread(self.paths, limit))
 
-def find_label_maps(root: Path) -> LabelMaps:
-    """Those of the first of SPLITS that ``root``, in VOC's, CamVid's or the everyday layout, has.
+
+def find_label_maps(root: Path, split: str | None = None) -> LabelMaps:
+    """Those of ``split``, or of the first of SPLITS that ``root``, in VOC's, CamVid's or the everyday layout, has.
 
     No photo is needed. Raises InputError where there are none.
     """
-    for split in SPLITS:
-        photos = _maps(root, split)
+    for name in SPLITS if split is None else (split,):
+        photos = _maps(root, name)
         if photos:
-            return LabelMaps(root, split, photos[0].truth.label_set, tuple(photo.truth.path for photo in photos))
+            return LabelMaps(root, name, photos[0].truth.label_set, tuple(photo.truth.path for photo in photos))
+    if split is not None:
+        raise InputError("{root} holds no label maps of a split '{split}'; choose another split.", root=root, split=split)
     raise InputError(
         "{root} holds no label maps; choose a folder in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels) or with "
         "val.txt, images and class.",

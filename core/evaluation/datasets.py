@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InputError
+from core.evaluation.spreading import spread
 from core.labels import CAMVID, VOC, VOID, LabelSet
 
 
@@ -32,10 +33,8 @@ class SemanticDataset:
     pairs: tuple[SemanticPair, ...]
 
     def spread(self, limit: int | None) -> SemanticDataset:
-        """At most ``limit`` pairs, evenly spread: files are sorted by source, so the first few would be all alike."""
-        if limit is None:
-            return self
-        return replace(self, pairs=self.pairs[:: max(len(self.pairs) // limit, 1)][:limit])
+        """At most ``limit`` pairs, evenly spread."""
+        return replace(self, pairs=spread(self.pairs, limit))
 
 
 def find_semantic(root: Path, split: str) -> SemanticDataset:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InputError
+from core.evaluation.spreading import spread
 from core.evaluation.truths import MAX_OBJECTS, InstanceTruth, ObjectMap
 from core.labels import VOC, VOID
 
@@ -42,10 +43,8 @@ class InstanceDataset:
     photos: tuple[InstancePhoto, ...]
 
     def spread(self, limit: int | None) -> InstanceDataset:
-        """At most ``limit`` photos, evenly spread: files are sorted by source, so the first few would be all alike."""
-        if limit is None:
-            return self
-        return replace(self, photos=self.photos[:: max(len(self.photos) // limit, 1)][:limit])
+        """At most ``limit`` photos, evenly spread."""
+        return replace(self, photos=spread(self.photos, limit))
 
     def of_source(self, source: str) -> InstanceDataset:
         return replace(self, photos=tuple(photo for photo in self.photos if photo.source == source))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from core.errors import InputError
+from core.evaluation.spreading import spread
 from core.evaluation.truths import ObjectTruth
 from core.image import ImageDocument
 from core.truth import GroundTruth
@@ -98,10 +99,8 @@ class PhotoSet(Generic[Source_co]):
     photos: tuple[LabelledPhoto[Source_co], ...]
 
     def spread(self, limit: int | None) -> PhotoSet[Source_co]:
-        """At most ``limit`` photos, evenly spread: files are sorted by source, so the first few would be all alike."""
-        if limit is None:
-            return self
-        return replace(self, photos=self.photos[:: max(len(self.photos) // limit, 1)][:limit])
+        """At most ``limit`` photos, evenly spread."""
+        return replace(self, photos=spread(self.photos, limit))
 
     def of_source(self, source: str | None) -> PhotoSet[Source_co]:
         """Only the photos whose names begin with ``source`` and an underscore. Raises InputError when there is none."""

@@ -323,6 +323,10 @@
         <translation>{root}에 레이블 맵이 없습니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels) 또는 val.txt, images, class가 있는 폴더를 고르세요.</translation>
     </message>
     <message>
+        <source>{root} holds no label maps of a split '{split}'; choose another split.</source>
+        <translation>{root}에 분할 '{split}'의 레이블 맵이 없습니다. 다른 분할을 고르세요.</translation>
+    </message>
+    <message>
         <source>{path} is no label PNG, or damaged; restore it, or take it out.</source>
         <translation>{path}은(는) 레이블 PNG가 아니거나 손상되었습니다. 되살리거나 빼세요.</translation>
     </message>

@@ -48,6 +48,24 @@ def test_the_table_has_a_column_for_each_stride(data: Path, capsys: pytest.Captu
     assert [line.split()[-4:] for line in lines if line.startswith("mean IoU")] == [["1.0000"] * 4]
 
 
-def test_a_folder_without_the_split_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no split 'val'"):
-        ceilings("--data", str(tmp_path))
+def test_the_split_that_is_there_is_taken(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ceilings("--data", str(data), "--limit", "1") == 0
+    assert f"1 label maps of {data}, test" in capsys.readouterr().out
+
+
+def test_vocs_folder_needs_no_photos(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "VOCdevkit" / "VOC2012"
+    for path in (folder / "SegmentationClass", folder / "ImageSets" / "Segmentation"):
+        path.mkdir(parents=True)
+    Image.fromarray(np.zeros((32, 32), np.uint8)).save(folder / "SegmentationClass" / "a.png")
+    (folder / "ImageSets" / "Segmentation" / "train.txt").write_text("a\n")
+    assert ceilings("--data", str(tmp_path), "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["split"], found["images"], found["strides"]["32"]["per_class"]["background"]) == ("train", 1, 1.0)
+
+
+def test_a_folder_without_label_maps_or_without_the_split_is_named(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no label maps of a split 'val'; choose another split"):
+        ceilings("--data", str(data), "--split", "val")
+    with pytest.raises(InputError, match="holds no label maps; choose a folder in VOC's layout"):
+        ceilings("--data", str(tmp_path / "images"))
