@@ -114,6 +114,7 @@ def _style_sheet(theme: Theme) -> str:
         QComboBox, QLineEdit, QAbstractSpinBox {{
             color: {theme.text}; background: {theme.field}; border: 1px solid {theme.line}; border-radius: 5px; padding: 3px 6px;
             min-height: 18px; selection-color: {theme.on_accent}; selection-background-color: {theme.accent};
+            placeholder-text-color: {theme.muted};
         }}
         QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover {{ border-color: {theme.edge}; }}
         QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {theme.accent}; }}
