@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
+import base64
+import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QFileDialog,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
-    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,30 +22,25 @@ from PySide6.QtWidgets import (
 from app.actions import Actions
 from app.commands.cheat_sheet import CheatSheet
 from app.commands.palette import CommandPalette
+from app.docking import Docking
 from app.held_key import HeldKey
 from app.intents import Intents
 from app.menus import Menus
 from app.messages import Messages
 from app.models.door import ModelsDoor
-from app.panels import PANELS
 from app.photo_pane import PhotoPane
 from app.preferences import Workspace
 from app.session import Session
 from app.settings import Settings
 from app.status_line import StatusLine, name_of
 from app.translation import tr
-from app.widgets.dock_title import DockTitle
 from app.widgets.panel import Panel
 from app.widgets.segmented_switch import SegmentedSwitch
-from app.widgets.shrinking_area import ShrinkingArea
 from core.image import SUFFIXES
 
-DOCK_WIDTH = 340
-TAB_PADDING = 14
-"""Logical pixels that a tab is higher than its text."""
 FIRST_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(960, 560)
-RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+SEAL_ENDS = ":"
 
 
 class MainWindow(QMainWindow):
@@ -82,19 +76,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._centre)
         self.rooms: dict[Workspace, QWidget] = {Workspace.EXPLORE: self.pane}
         self.switch = self._workspace_switch()
-        self._explore_layout: QByteArray | None = None
         self.pane.setFocus()  # Space, arrows and figures are the photo's from the start
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
         self.pane.canvas.zoom_changed.connect(self.status.set_zoom)
-        self.docks = {row.key: self._dock(row.key, row.build(session, intents), row.grows) for row in PANELS}
-        self._reset_layout()
-        self._first_layout = self.saveState()
+        self.docking = Docking(self, session, intents, self.menus.panels)
+        self.docks = self.docking.docks
         HeldKey(self, intents)
         session.document_changed.connect(self._show_title)
         session.workspace_changed.connect(self._show_workspace)
         intents.choose_file.connect(self._choose_file)
-        intents.reset_layout.connect(self._reset_layout)
+        intents.reset_layout.connect(self.docking.reset)
         self.palette_of_commands = CommandPalette(self, self.actions_table)
         self.cheat_sheet = CheatSheet(self, self.actions_table)
         self.models = ModelsDoor(session, intents, messages, self)
@@ -115,17 +107,12 @@ class MainWindow(QMainWindow):
 
     def panel(self, key: str) -> Panel:
         """The panel of a dock. Raises KeyError."""
-        content = self.docks[key].widget()
-        panel = content.widget() if isinstance(content, ShrinkingArea) else content
-        assert isinstance(panel, Panel)
-        return panel
+        return self.docking.panel(key)
 
     def retranslate(self) -> None:
         self.menus.retranslate()
         self.actions_table.refresh()
-        for row in PANELS:
-            self.docks[row.key].setWindowTitle(tr(row.title))
-        self._dress_docks()
+        self.docking.retranslate()
         self.switch.set_texts(
             [
                 (tr("Explore"), tr("Look at the photo with its overlays.") + " (E)"),
@@ -140,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "docks"):
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "docking"):
             self.retranslate()
 
     # -- workspaces ----------------------------------------------------------------------------------------------------
@@ -163,124 +150,27 @@ class MainWindow(QMainWindow):
         if room is None or room is self.workspaces.currentWidget():
             return
         self.workspaces.setCurrentWidget(room)
-        if self._explore_layout is None:
-            self._explore_layout = self.saveState()
-            for dock in self.docks.values():
-                dock.hide()
-            for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-                tabs.hide()  # Qt leaves them where the docks were
-        elif workspace is Workspace.EXPLORE:
-            self.restoreState(self._explore_layout)
-            self._explore_layout = None
+        if workspace is Workspace.EXPLORE:
+            self.docking.come_back()
+        else:
+            self.docking.leave()
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
-    def _dock(self, key: str, panel: Panel, grows: bool) -> QDockWidget:
-        dock = QDockWidget(self)
-        dock.setObjectName(key)
-        dock.setWidget(panel if grows else self._shrinking(panel))
-        dock.setTitleBarWidget(DockTitle(dock))
-        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | RIGHT)
-        features = QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
-        if QApplication.platformName() != "wayland":  # which cannot bring a floating dock back reliably
-            features |= QDockWidget.DockWidgetFeature.DockWidgetFloatable
-        dock.setFeatures(features)
-        self.menus.panels.addAction(dock.toggleViewAction())
-        # Queued: Qt says so before it has rearranged the tabs.
-        dock.visibilityChanged.connect(self._docks_moved, Qt.ConnectionType.QueuedConnection)
-        dock.topLevelChanged.connect(self._docks_moved, Qt.ConnectionType.QueuedConnection)
-        return dock
-
-    def _shrinking(self, panel: Panel) -> ShrinkingArea:
-        area = ShrinkingArea(panel)
-        area.content_changed.connect(self._fit_docks, Qt.ConnectionType.QueuedConnection)
-        return area
-
-    def _reset_layout(self) -> None:
-        column = [row for row in PANELS if not row.behind]
-        docks = [self.docks[row.key] for row in column]
-        for dock in self.docks.values():
-            self.removeDockWidget(dock)
-            dock.setFloating(False)
-        for dock in docks:
-            self.addDockWidget(RIGHT, dock)
-        for above, below in itertools.pairwise(docks):
-            self.splitDockWidget(above, below, Qt.Orientation.Vertical)
-        for row in PANELS:
-            if row.behind:
-                self.tabifyDockWidget(self.docks[row.behind], self.docks[row.key])
-        for dock in self.docks.values():
-            dock.show()
-        for dock in docks:
-            dock.raise_()
-        self._dress_docks()
-        self.resizeDocks(docks[:1], [DOCK_WIDTH], Qt.Orientation.Horizontal)
-        # All the height that is left over goes to the panels that can use it.
-        self.resizeDocks(docks, [self.height() if row.grows else 1 for row in column], Qt.Orientation.Vertical)
-
-    def _docks_moved(self) -> None:
-        self._dress_docks()
-        self._fit_docks()
-
-    def _dress_docks(self) -> None:
-        """A tab names its dock: a title below it would say so twice."""
-        for dock in self.docks.values():
-            title = dock.titleBarWidget()
-            assert isinstance(title, DockTitle)
-            title.set_shown(not self.tabifiedDockWidgets(dock) or dock.isFloating())
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName(tr("Panels"))
-            bar.setAccessibleDescription(tr("The panels that share this place; the arrows change between them."))
-
-    def _fit_docks(self) -> None:
-        """Show every panel whole where the window is high enough for all of them; let them scroll where it is not."""
-        places = self._places()
-        stacked = [place[0] for place in places]
-        wanted = [max(self._height_of(dock) for dock in place) for place in places]
-        roomy = sum(wanted) + len(wanted) <= self._centre.height()
-        for place in places:
-            areas = [area for dock in place if isinstance(area := dock.widget(), ShrinkingArea)]
-            for area in areas:
-                area.set_whole(roomy)
-                # Qt would let no tab become higher than the lowest one's content.
-                area.set_ceiling(max(other.sizeHint().height() for other in areas))
-        if not roomy:
-            # The highest gives way, as it scrolls best; what does not add up Qt would share out as it likes.
-            highest = wanted.index(max(wanted))
-            wanted[highest] -= sum(wanted) + len(wanted) - self._centre.height()
-            self.resizeDocks(stacked, [max(height, 1) for height in wanted], Qt.Orientation.Vertical)
-
-    def _height_of(self, dock: QDockWidget) -> int:
-        """What a dock wants, with the tabs above it if it shares its place."""
-        tabs = self.fontMetrics().height() + TAB_PADDING if self.tabifiedDockWidgets(dock) else 0
-        least = dock.minimumSizeHint().height()
-        # What grows can do with its least; the others are to be seen whole.
-        return tabs + (max(dock.sizeHint().height(), least) if isinstance(dock.widget(), ShrinkingArea) else least)
-
-    def _places(self) -> list[list[QDockWidget]]:
-        """The docks that are neither hidden nor floating; those that share a place as tabs together."""
-        left = [dock for dock in self.docks.values() if not dock.isHidden() and not dock.isFloating()]
-        places = []
-        while left:
-            place = [left[0], *(dock for dock in self.tabifiedDockWidgets(left[0]) if dock in left)]
-            places.append(place)
-            left = [dock for dock in left if dock not in place]
-        return places
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._fit_docks()
+        self.docking.fit()
 
     def restore_layout(self, settings: Settings) -> None:
         """Put window and docks where they were; what cannot be restored stays as it is."""
         if settings.geometry:
-            self.restoreGeometry(_from_base64(settings.geometry))
+            self.restoreGeometry(_unsealed(settings.geometry))
         if settings.layout:
-            self.restoreState(_from_base64(settings.layout))
+            self.docking.restore(_unsealed(settings.layout))
 
     def layout_text(self) -> tuple[str, str]:
-        """Geometry and dock layout, each in base 64, for :meth:`restore_layout`."""
-        return _to_base64(self.saveGeometry()), _to_base64(self._explore_layout or self.saveState())
+        """Geometry and dock layout, each with its checksum, for :meth:`restore_layout`."""
+        return _sealed(self.saveGeometry()), _sealed(self.docking.state())
 
     def come_to_front(self) -> None:
         """As a window that was asked for again does; where the system keeps it behind, its entry in the task bar is marked."""
@@ -338,9 +228,17 @@ def _dropped(event: QDropEvent) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
 
 
-def _to_base64(content: QByteArray) -> str:
-    return bytes(content.toBase64().data()).decode("ascii")
+def _sealed(content: QByteArray) -> str:
+    """Base 64 after its checksum: Qt crashes on layouts with a single wrong byte."""
+    raw = content.data()
+    return f"{zlib.crc32(raw):08x}{SEAL_ENDS}{base64.b64encode(raw).decode('ascii')}" if raw else ""
 
 
-def _from_base64(text: str) -> QByteArray:
-    return QByteArray.fromBase64(QByteArray(text.encode("ascii")))
+def _unsealed(text: str) -> QByteArray:
+    """What :func:`_sealed` was given, empty where the text is not whole."""
+    checksum, _, content = text.partition(SEAL_ENDS)
+    try:
+        raw = base64.b64decode(content, validate=True)
+    except ValueError:
+        return QByteArray()
+    return QByteArray(raw if checksum == f"{zlib.crc32(raw):08x}" else b"")

@@ -42,7 +42,7 @@ MAX_KEY = 100
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``views`` is per label-set name; ``geometry`` and ``layout`` are what Qt wrote, in base 64."""
+    """``views`` is per label-set name; ``geometry`` and ``layout`` are what Qt wrote, in base 64 with a checksum."""
 
     preferences: Preferences = DEFAULT_PREFERENCES
     look: OverlayLook = DEFAULT_LOOK

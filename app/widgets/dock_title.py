@@ -1,4 +1,4 @@
-"""The title of a dock: its name, and a button that hides it. Dragging and double-clicking it are still the dock's."""
+"""The title of a dock: its name, and buttons that float and hide it. Dragging and double-clicking it are still the dock's."""
 
 from __future__ import annotations
 
@@ -22,13 +22,18 @@ class DockTitle(QWidget):
         font = self._name.font()
         font.setBold(True)
         self._name.setFont(font)
-        self._close = IconButton(icon("close"), QSize(14, 14))
+        self._float, self._close = (IconButton(icon(name), QSize(14, 14)) for name in ("float", "close"))
+        self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self._float.setVisible(bool(dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable))
         self._close.clicked.connect(dock.close)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 1)
         row.addWidget(self._name, 1)
+        row.addWidget(self._float)
         row.addWidget(self._close)
         dock.windowTitleChanged.connect(self._retitle)
+        dock.topLevelChanged.connect(lambda _floating: self._retitle(dock.windowTitle()))
+        self._dock = dock
 
     def set_shown(self, shown: bool) -> None:
         """Take no room where something else names the dock."""
@@ -45,6 +50,10 @@ class DockTitle(QWidget):
 
     def _retitle(self, title: str) -> None:
         self._name.setText(title)
-        text = tr("Hide the panel {name}", name=title)
-        self._close.setToolTip(text)
-        self._close.setAccessibleName(text)
+        floats = self._dock.isFloating()
+        for button, text in (
+            (self._close, tr("Hide the panel {name}", name=title)),
+            (self._float, tr("Put the panel {name} back", name=title) if floats else tr("Let the panel {name} float", name=title)),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)

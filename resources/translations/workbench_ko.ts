@@ -31,5 +31,25 @@
         <source>{models} and {count} more</source>
         <translation>{models} 외 {count}개</translation>
     </message>
+    <message>
+        <source>On the &amp;left</source>
+        <translation>왼쪽에(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Floating</source>
+        <translation>따로 띄우기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>This system (Wayland) cannot bring a floating panel back reliably.</source>
+        <translation>이 시스템(Wayland)에서는 띄운 패널을 확실히 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Put the panel {name} back</source>
+        <translation>{name} 패널을 되돌려 놓기</translation>
+    </message>
+    <message>
+        <source>Let the panel {name} float</source>
+        <translation>{name} 패널을 따로 띄우기</translation>
+    </message>
 </context>
 </TS>
