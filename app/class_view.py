@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from core.palettes import palette_table
 
 Rgb = tuple[int, int, int]
 OPAQUE = 255
+SPOKEN_PIXELS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,15 @@ def overlay_table(label_set: LabelSet, palette: str, view: ClassView) -> npt.NDA
     shown = [class_id for class_id in range(len(label_set)) if view.shows(class_id)]
     table[shown, 3] = OPAQUE
     return table
+
+
+def spoken_shares(class_map: npt.NDArray[np.uint8], label_set: LabelSet) -> str:
+    """What a map ``(H, W)`` uint8 shows, in words: its classes with their shares of the pixels, the largest first.
+
+    Read at no more than a million pixels, evenly spread: it is written whenever a result comes, on the thread that draws.
+    """
+    step = math.ceil(math.sqrt(class_map.size / SPOKEN_PIXELS)) or 1
+    counts = np.bincount(class_map[::step, ::step].ravel(), minlength=256)
+    there = [place for place in np.argsort(-counts, kind="stable") if counts[place]]
+    names = [label_set.names[place] if place < len(label_set) else "void" for place in there]
+    return ", ".join(f"{name} {100 * counts[place] / counts.sum():.1f} %" for name, place in zip(names, there, strict=True))

@@ -12,7 +12,7 @@ from app.canvas.image_canvas import CanvasClick, ImageCanvas, ImagePoint
 from app.canvas.instance_layer import InstanceLayer
 from app.canvas.layers import CLASS_MAP, INSTANCES
 from app.chosen import Chosen, ChosenKind
-from app.class_view import overlay_table
+from app.class_view import overlay_table, spoken_shares
 from app.folder_strip import FolderStrip
 from app.intents import Intents
 from app.message_strip import MessageStrip
@@ -73,9 +73,11 @@ class PhotoPane(QWidget):
 
     def _name_canvas(self) -> None:
         self.canvas.setAccessibleName(tr("Photo"))
-        self.canvas.setAccessibleDescription(
-            tr("The photo with its overlays. The wheel zooms, dragging pans, Space hides the overlays while it is held.")
-        )
+        session, scene = self._session, self.instance_layer.scene
+        shown = None if session.segmentation is None else spoken_shares(session.segmentation.class_map, session.label_set)
+        found = None if scene is None else ", ".join(scene.texts) or tr("no object")
+        told = tr("The photo with its overlays. The wheel zooms, dragging pans, Space hides the overlays while it is held.")
+        self.canvas.setAccessibleDescription(" ".join((told, "; ".join(text for text in (shown, found) if text))).strip())
 
     def _connect(self) -> None:
         session, intents = self._session, self._intents
@@ -107,6 +109,7 @@ class PhotoPane(QWidget):
     def _show_segmentation(self, segmentation: Segmentation | None) -> None:
         self._show_table()  # before the classes: another model's colours must not flash up
         self.class_map_layer.set_class_map(None if segmentation is None else segmentation.class_map)
+        self._name_canvas()
 
     def _show_table(self) -> None:
         session = self._session
@@ -122,6 +125,7 @@ class PhotoPane(QWidget):
     def _show_instances(self) -> None:
         self.instance_layer.set_scene(self._session.instance_scene)
         self._show_chosen()
+        self._name_canvas()
 
     def _show_instance_look(self) -> None:
         look, layer = self._session.instance_look, self.instance_layer

@@ -9,6 +9,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
+from app.class_view import spoken_shares
 from app.detection_session import NO_MODEL
 from app.session import Session
 from app.translation import tr, tr_core
@@ -50,6 +51,10 @@ class ClassPicture:
     def ids(self) -> npt.NDArray[np.uint8]:
         return self.class_map
 
+    def told(self) -> str:
+        """What it shows, for who cannot see it."""
+        return spoken_shares(self.class_map, self.label_set)
+
     def said(self, row: int, column: int) -> str:
         """What a person reads of a pixel."""
         class_id = int(self.class_map[row, column])
@@ -66,6 +71,10 @@ class ObjectPicture:
     @property
     def ids(self) -> npt.NDArray[np.uint8] | npt.NDArray[np.uint16]:
         return self.scene.ids
+
+    def told(self) -> str:
+        """What it shows, for who cannot see it."""
+        return ", ".join(self.scene.texts) or tr("no object")
 
     def said(self, row: int, column: int) -> str:
         """What a person reads of a pixel: the object on top there, with its score."""

@@ -65,6 +65,7 @@ class Stage(QWidget):
         self._titles: tuple[str, ...] = ()
         self._pictures: tuple[Picture | None, ...] = ()
         self._notes: tuple[str, ...] = ()
+        self._told: tuple[Picture | None, ...] = ()
         self.caption = QLabel()
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setContentsMargins(8, 3, 8, 3)
@@ -84,7 +85,7 @@ class Stage(QWidget):
         for half, picture in zip(halves, (*pictures, None), strict=False):
             self._paint(half, picture)
         self.canvas.split.set_opacity(self._session.look.opacity)
-        self.canvas.setAccessibleName(" | ".join(titles))
+        self._speak()
         self.show_pixel(self._session.hover)
 
     def show_codes(self, titles: tuple[str, ...], pictures: tuple[Picture | None, ...], codes: np.ndarray, note: str) -> None:
@@ -93,8 +94,16 @@ class Stage(QWidget):
         self.canvas.split.first.show_classes(codes, difference_table())
         self.canvas.split.second.clear()
         self.canvas.split.set_divider(1.0)
-        self.canvas.setAccessibleName(" | ".join(titles))
+        self._speak()
         self.show_pixel(self._session.hover)
+
+    def _speak(self) -> None:
+        """Name the canvas, and tell what its pictures show; the same ones are not counted again."""
+        self.canvas.setAccessibleName(" | ".join(self._titles))
+        if self._told != self._pictures or not self.canvas.accessibleDescription():
+            self._told = self._pictures
+            told = (picture.told() if picture is not None else "" for picture in self._pictures)
+            self.canvas.setAccessibleDescription("; ".join(f"{title}: {text}" for title, text in zip(self._titles, told, strict=False)))
 
     def show_pixel(self, pixel: Pixel | None) -> None:
         """Hairs around the pixel that any canvas is pointed at, and what each picture says there."""

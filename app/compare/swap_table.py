@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidg
 from app.compare.requests import ComparedPair
 from app.theme import tabular
 from app.translation import tr
+from app.widgets.panel import name
 
 NUMBER = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 TITLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -33,12 +34,13 @@ class SwapTable(QTableWidget):
 
     def show_pair(self, pair: ComparedPair | None, titles: tuple[str, str]) -> None:
         """``titles`` are those of the two maps; None empties the table."""
-        self.setAccessibleName(tr("Pixels by pair of classes"))
+        name(self, tr("Pixels by pair of classes"), tr("What each of the two says where they differ."))
         self.setHorizontalHeaderLabels([*titles, tr("Pixels"), tr("Share")])
         for column in range(4):
             head = self.horizontalHeaderItem(column)
             assert head is not None
             head.setTextAlignment(TITLE if column < 2 else NUMBER)
+            head.setToolTip(head.text())  # a long one is cut
         swaps = () if pair is None else pair.difference.swaps()
         self.setRowCount(len(swaps))
         if pair is None:
@@ -46,7 +48,7 @@ class SwapTable(QTableWidget):
         names = pair.label_set.names
         for row, swap in enumerate(swaps):
             share = swap.pixels / pair.difference.compared
-            texts = (names[swap.first], names[swap.second], f"{swap.pixels:,}".replace(",", "\u2009"), percent(share))
+            texts = (names[swap.first], names[swap.second], f"{swap.pixels:,}", percent(share))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 if column >= 2:

@@ -15,6 +15,7 @@ from app.diagram.view import DiagramView
 from app.intents import Intents
 from app.jobs import JobFailure, JobRunner, Request
 from app.translation import tr, tr_core
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import UserError
@@ -37,6 +38,7 @@ class DiagramPane(Panel):
         self._is_outdated = True
         self._diagram: Diagram | None = None
         self.view, self.table, self.empty = DiagramView(), DiagramTable(), QLabel()
+        mirror(self.view, self.table)
         self.switch = SegmentedSwitch([VIEW, TABLE])
         self.explanation, self.notice, self.export = QLabel(), QLabel(), QPushButton()
         self._lay_out()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 from app.evaluate.chart import TableChart
 from app.theme import tabular
 from app.translation import tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from core.evaluation.report import Report
 from core.evaluation.tables import Table, class_tables, tables_of
@@ -24,6 +25,7 @@ class FiguresPane(Panel):
         self.choice = QComboBox()
         self.chart = TableChart()
         self.table = QTableWidget()
+        mirror(self.chart, self.table)
         self.table.setFont(tabular(self.table.font()))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -49,8 +51,8 @@ class FiguresPane(Panel):
 
     def retranslate(self) -> None:
         name(self.choice, tr("Table"), tr("Which figures are shown."))
-        self.table.setAccessibleName(tr("Figures"))
-        self.chart.setAccessibleName(tr("The figures as bars"))
+        name(self.table, tr("Figures"), tr("The figures of the whole set."))
+        name(self.chart, tr("The figures as bars"), tr("The table below it holds the same numbers."))
 
     def _show(self) -> None:
         place = self.choice.currentIndex()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 from app.theme import tabular
 from app.translation import tr
-from app.widgets.panel import Panel
+from app.widgets.panel import Panel, name
 from core.evaluation.report import Report, SemanticReport
 
 Index = QModelIndex | QPersistentModelIndex
@@ -160,7 +160,7 @@ class PhotosPane(Panel):
 
     def retranslate(self) -> None:
         self.title.setText(tr("Photos, the worst first"))
-        self.table.setAccessibleName(tr("Photos"))
+        name(self.table, tr("Photos"), tr("Enter opens a photo beside its ground truth."))
         self.hint.setText(
             tr(
                 "A double click or Enter opens a photo beside its ground truth. "

@@ -34,11 +34,13 @@ class PreviewPicture(QWidget):
         height, width = pixels.shape[:2]
         # A copy: the image must own what it shows.
         self._image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+        self.setAccessibleDescription(f"{width} × {height} px")
         self.update()
 
     def show_sentence(self, sentence: str) -> None:
         """Why there is nothing to see."""
         self._image, self._sentence = None, sentence
+        self.setAccessibleDescription(sentence)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802

@@ -15,6 +15,7 @@ from app.inside_fcn.map_photo import RoomPhoto
 from app.inside_fcn.room import FcnRoom
 from app.theme import current, tabular
 from app.translation import mark, tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.quantity import Quantity
 from app.widgets.segmented_switch import SegmentedSwitch
@@ -80,6 +81,7 @@ class AlignmentPane(Panel):
         self.photo, self.net = AlignmentPhoto(room), SegmentedSwitch(list(ReadOut), stripes=True)
         self.padding, self.kernel, self.crop = Quantity(0, 150, 1), Quantity(1, 128, 1), Quantity(-100, 150, 1)
         self.derive, self.off, self.crops = QPushButton(), QLabel(), QLabel()
+        mirror(self.photo, self.off)
         self.centred, self.note, self.words = QLabel(), QLabel(), QLabel()
         self._labels = (QLabel(), QLabel(), QLabel())
         self.read_out = ReadOut.STRIDE_8

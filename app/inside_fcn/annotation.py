@@ -21,6 +21,7 @@ from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import tabular
 from app.translation import mark, tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.palettes import palette_table
@@ -48,6 +49,7 @@ class AnnotationPane(Panel):
         self.load, self.forget, self.export = QPushButton(), QPushButton(), QPushButton()
         self.photo, self.stack, self.empty = MapPhoto(room), ChannelList(), QLabel()
         self.pages, self.legend = QStackedWidget(), MapLegend()
+        mirror(self.photo, self.legend)
         self.pointed, self.notice, self.words = QLabel(), QLabel(), QLabel()
         self._labels = {key: QLabel() for key in ("source", "writing")}
         self._lay_out()

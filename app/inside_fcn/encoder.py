@@ -20,6 +20,7 @@ from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import tabular
 from app.translation import mark, tr, tr_core
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import UserError
@@ -64,6 +65,7 @@ class EncoderPane(Panel):
         self.photo = EncoderPhoto(room)
         self.side_choice, self.grid, self.opacity = SegmentedSwitch(list(Side)), QCheckBox(), QSlider(Qt.Orientation.Horizontal)
         self.features, self.scores = FeatureSide(), ScoreSide()
+        mirror(self.photo, self.features.facts)
         self.pages = QStackedWidget()
         self.pointed, self.notice, self.words = QLabel(), QLabel(), QLabel()
         self._opacity_label = QLabel()
@@ -146,7 +148,9 @@ class EncoderPane(Panel):
     def choose_side(self, side: Side) -> None:
         self.side = side
         self.side_choice.set_value(side)
-        self.pages.setCurrentWidget(self.features if side is Side.FEATURES else self.scores)
+        shown = self.features if side is Side.FEATURES else self.scores
+        self.pages.setCurrentWidget(shown)
+        mirror(self.photo, shown.facts)
         self.words.setText(tr(WORDS[side]))
         self._show_picture()
         self._show_grid()

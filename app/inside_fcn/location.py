@@ -23,6 +23,7 @@ from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import tabular
 from app.translation import mark, tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.evaluation.ceilings import CEILING_STRIDES
@@ -63,6 +64,7 @@ class LocationPane(Panel):
         self.pointed, self.lost, self.notice, self.words = QLabel(), QLabel(), QLabel(), QLabel()
         self.view_choice, self.numbers, self.folder_numbers = SegmentedSwitch(list(View)), PhotoNumbers(), FolderNumbers(self.folder)
         self.pages, self._stride_label = QStackedWidget(), QLabel()
+        mirror(self.photo, self.numbers.strides)
         self.marks.setChecked(True)
         self._lay_out()
         self._connect()

@@ -13,6 +13,7 @@ from app.inside_fcn.location_requests import MeasuredTruth, ModelFigures
 from app.inside_fcn.location_tables import Column, LocationTable, folder_columns, folder_rows, gap_columns, gap_row
 from app.inside_fcn.room import sentence_of
 from app.translation import mark, tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from core.evaluation.ceilings import CEILING_STRIDES, PAPER_CEILINGS, IouGap
 
@@ -36,6 +37,7 @@ class PhotoNumbers(Panel):
         self._stride = CEILING_STRIDES[0]
         self.load, self.empty, self.note, self.heading = QPushButton(), QLabel(), QLabel(), QLabel()
         self.chart, self.strides, self.classes = LocationChart(), LocationTable(whole=True), LocationTable()
+        mirror(self.chart, self.strides)
         self.pages = QStackedWidget()
         self.load.setProperty("primary", True)
         self._lay_out()
@@ -103,8 +105,8 @@ class PhotoNumbers(Panel):
         self.load.setText(tr("Load ground truth…"))
         self.chart.setAccessibleName(tr("IoU by stride"))
         self.chart.setAccessibleDescription(tr("The table below it holds the same numbers."))
-        self.strides.setAccessibleName(tr("Mean IoU by stride"))
-        self.classes.setAccessibleName(tr("IoU by class"))
+        name(self.strides, tr("Mean IoU by stride"), tr("What each stride allows, and what the model reaches."))
+        name(self.classes, tr("IoU by class"), tr("What each stride allows of each class."))
         self._fill()
 
 
@@ -117,6 +119,7 @@ class FolderNumbers(Panel):
         self.measure, self.stop = QPushButton(), QPushButton()
         self.progress, self.state, self.words = QProgressBar(), QLabel(), QLabel()
         self.chart, self.classes = LocationChart(), LocationTable()
+        mirror(self.chart, self.classes)
         self.progress.setTextVisible(False)
         for label in (self.state, self.words):
             label.setWordWrap(True)
@@ -186,7 +189,7 @@ class FolderNumbers(Panel):
         self.progress.setAccessibleName(tr("Label maps measured"))
         self.chart.setAccessibleName(tr("IoU by stride"))
         self.chart.setAccessibleDescription(tr("The table below it holds the same numbers."))
-        self.classes.setAccessibleName(tr("IoU by class"))
+        name(self.classes, tr("IoU by class"), tr("What each stride allows of each class."))
         figures = " / ".join(percent(PAPER_CEILINGS[stride]) for stride in CEILING_STRIDES)
         self.words.setText(tr(PAPER_ROW, figures=figures, strides=" / ".join(map(str, CEILING_STRIDES))))
         self._show()

@@ -13,6 +13,7 @@ from app.inside_fcn.waterfall_table import WaterfallModel, WaterfallTable
 from app.session import Pixel
 from app.theme import tabular
 from app.translation import tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from core.fcn.attribution import Attribution, attribute
 from core.fcn.results import FcnScores, Segmentation
@@ -38,6 +39,7 @@ class PixelTerms(Panel):
         self.facts, self.check = QLabel(), QLabel()
         self.chart, self.model = WaterfallChart(), WaterfallModel(self)
         self.table = WaterfallTable(self.model)
+        mirror(self.chart, self.table)
         self._labels = (QLabel(), QLabel())
         self._lay_out()
         self.unpin.clicked.connect(lambda: self.chosen.emit(None))
@@ -129,7 +131,7 @@ class PixelTerms(Panel):
         name(self.unpin, tr("Unpin"), tr("Follow the pointer again; a click on the photo pins a pixel."))
         self.chart.setAccessibleName(tr("Waterfall of the top classes"))
         self.chart.setAccessibleDescription(tr("The table below has the same numbers."))
-        self.table.setAccessibleName(tr("Terms of every class"))
+        name(self.table, tr("Terms of every class"), tr("What bias and streams add to the logit of each class."))
         self.model.retranslate()
         self._show_facts()
         self.chart.update()

@@ -18,6 +18,7 @@ from app.jobs import JobFailure
 from app.session import Pixel
 from app.theme import current
 from app.translation import mark, tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
@@ -48,6 +49,7 @@ class WaterfallPane(Panel):
         self.map_choice, self.stream_choice = QComboBox(), SegmentedSwitch(list(STREAM_STRIDES), stripes=True)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.legend, self.map_words, self.notice = MapLegend(), QLabel(), QLabel()
+        mirror(self.photo, self.legend)
         self.gains, self.numbers, self.words = GainControls(), PixelTerms(), QLabel()
         self._labels = {key: QLabel() for key in ("map", "opacity")}
         self._lay_out()

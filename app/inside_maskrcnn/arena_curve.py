@@ -18,6 +18,8 @@ from app.widgets.panel import Panel
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.maskrcnn.area import THRESHOLDS
 
+TENTHS = np.linspace(0.1, 0.9, 9)
+
 
 class AreaUnit(Enum):
     PIXELS = "pixels"
@@ -89,6 +91,17 @@ class AreaCurvePane(Panel):
         self.plot.setYRange(0, highest or 1.0, padding=0.05)
         self.marker.setValue(look.run.thresholds.mask)
         self.summary.setText(self._summary(look, *readings))
+        self.plot.setAccessibleDescription(self._spoken(look, *readings))
+
+    def _spoken(self, look: ArenaLook, sigmoid: Reading, softmax: Reading) -> str:
+        """Both curves at every tenth, for who cannot see them."""
+        share = self._unit is AreaUnit.SHARE
+        told = []
+        for title, reading in ((tr("sigmoid"), sigmoid), (tr("softmax"), softmax)):
+            areas = np.interp(TENTHS, THRESHOLDS, self._scaled(look, reading.areas))
+            numbers = (f"{at:.1f}: {area:.1f} %" if share else f"{at:.1f}: {area:,.0f} px" for at, area in zip(TENTHS, areas, strict=True))
+            told.append(f"{title} {', '.join(numbers)}")
+        return "; ".join(told)
 
     def _scaled(self, look: ArenaLook, areas: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         return np.asarray(areas / (max(look.box_pixels, 1.0) / 100 if self._unit is AreaUnit.SHARE else 1.0), np.float64)

@@ -20,6 +20,7 @@ from app.jobs import JobFailure, JobRunner
 from app.session import Session
 from app.translation import tr, tr_core
 from app.widgets.colour_popup import swatch
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.cancellation import CancelToken
@@ -82,6 +83,7 @@ class DisagreementPane(Panel):
         self.totals = {verdict: QLabel() for verdict in SHOWN}
         self.unit = SegmentedSwitch(tuple(Unit))
         self.table = DisagreementTable()
+        mirror(self.canvas, self.table)
         self.words, self.notice, self.pixel = QLabel(), QLabel(), QLabel()
         self._lay_out()
         self._connect()
@@ -269,7 +271,7 @@ class DisagreementPane(Panel):
         self.unit.set_texts([
             (tr("Share"), tr("Percent of the photo's pixels.")), (tr("Pixels"), tr("Numbers of pixels.")),
         ], tr("Unit of the counts"))  # fmt: skip
-        self.table.setAccessibleName(tr("Agreement of each class"))
+        name(self.table, tr("Agreement of each class"), tr("How many pixels of each class both networks give it."))
         self.canvas.setAccessibleName(tr("Photo with the map of disagreement"))
         self.table.rows_model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.table.rows_model.columnCount() - 1)
         self._write_totals()

@@ -20,6 +20,7 @@ from app.jobs import JobRunner
 from app.session import Session
 from app.theme import current, tabular
 from app.translation import tr, tr_core
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from core.errors import InputError
 from core.evaluation.regions import Region, region_at
@@ -57,6 +58,7 @@ class FatePane(Panel):
         self._names: tuple[str, ...] = ()
         self.sentence, self.legend = QLabel(), QLabel()
         self.timeline = Timeline()
+        mirror(self.canvas, self.timeline)
         self.show_rival, self.show_own = QPushButton(), QPushButton()
         self._set_up()
         self._lay_out()
@@ -328,7 +330,7 @@ class FatePane(Panel):
         name(self.classes, tr("Object's class"), tr("Follow boxes of this class only, or of any."), self.class_label)
         name(self.edges, tr("Box, photo px"), tr("x1, y1, x2, y2 in photo pixels; type four numbers."))
         self.edges.setPlaceholderText(tr("x1, y1, x2, y2"))
-        self.timeline.setAccessibleName(tr("Way of the object through the network"))
+        name(self.timeline, tr("Way of the object through the network"), tr("Each stage, and what it did with the object."))
         self.canvas.setAccessibleName(tr("Photo with the object's box"))
         self.canvas.setAccessibleDescription(tr("A click takes the region under it, of the ground truth if loaded, else of the FCN."))
         self.canvas.setToolTip(self.canvas.accessibleDescription())

@@ -23,6 +23,7 @@ from app.intents import Intents
 from app.preferences import StageKey
 from app.session import Pixel, Session
 from app.translation import tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from core.catalog import WeightsState
 from core.image import ImageDocument
@@ -48,6 +49,7 @@ class StagesPane(Panel):
         self._cut: StageBoxes | None = None
         self.strip, self.controls, self.table, self.explanation = StageStrip(), StageControls(), StageTable(), ExplanationPane()
         self.photo = StagePhoto(self)
+        mirror(self.photo.canvas, self.table)
         self.empty, self.run = QLabel(), QPushButton()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)

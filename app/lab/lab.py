@@ -35,6 +35,7 @@ from app.lab.verification import Verdict
 from app.session import Session
 from app.theme import tabular
 from app.translation import tr, tr_core
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel
 from core.errors import InputError, UserError
 from core.image import ImageDocument
@@ -59,6 +60,8 @@ class RoiLab(Panel):
         self.views = tuple(PlateView(plate) for plate in PLATES)
         self.arithmetic, self.numbers, self.ledger = ArithmeticPane(), NumbersPane(), LedgerPane()
         self.sweep, self.bins = SweepPane(self.desk), BinsPane(self.desk)
+        for view in (*self.views, *self.bins.views):
+            mirror(view, self.numbers)
         self.badges = (AgreementBadge(), AgreementBadge())
         self.formula, self.narration, self.notice = QLabel(), QLabel(), QLabel()
         self.tabs = QTabWidget()

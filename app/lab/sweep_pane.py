@@ -17,6 +17,7 @@ from app.lab.text_pane import swatch, table
 from app.lab.words import number
 from app.theme import tabular
 from app.translation import mark, tr
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.maskrcnn.glide import HeadGlide
@@ -56,6 +57,8 @@ class SweepPane(Panel):
         self.position.setFont(tabular(self.position.font()))
         self.summary.setFont(tabular(self.summary.font()))
         self.summary.setWordWrap(True)
+        for plot in self._plots:
+            mirror(plot, self.summary)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.play.setCheckable(True)
         self.slider.setRange(0, 0)

@@ -11,6 +11,7 @@ from app.models.words import TASKS, job_text, size_text, state_text
 from app.session import Session
 from app.theme import current, tabular
 from app.translation import tr, tr_core
+from app.widgets.panel import name
 from core.catalog import ModelRow, WeightsState
 
 KEY = Qt.ItemDataRole.UserRole
@@ -123,7 +124,7 @@ class ModelList(Page):
     def retranslate(self) -> None:
         self.tree.setHeaderLabels([tr("Model"), tr("State"), tr("Size")])
         self.tree.headerItem().setTextAlignment(SIZE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.tree.setAccessibleName(tr("Models"))
+        name(self.tree, tr("Models"), tr("Choose a model to read about it."))
         for place, title in enumerate(TASKS.values()):
             section = self.tree.topLevelItem(place)
             if section is not None:

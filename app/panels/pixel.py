@@ -13,6 +13,7 @@ from app.session import Pixel, Session
 from app.theme import tabular
 from app.translation import tr
 from app.widgets.colour_popup import swatch
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.share_bar import ShareBar
 from core.fcn.results import Segmentation
@@ -69,6 +70,7 @@ class PixelPanel(Panel):
         for row, (title, bar, number) in enumerate(zip(self.names, self.bars, self.numbers, strict=True)):
             bars.addWidget(title, row, 0)
             bars.addWidget(bar, row, 1)
+            mirror(bar, number)
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0.0000"))
             bars.addWidget(number, row, 2)
@@ -86,7 +88,7 @@ class PixelPanel(Panel):
         name(self.formula, tr("Formula of the probabilities"), tr("Softmax over this pixel's logits l, one for each class k."))
         self.cell.setToolTip(tr("The cell of the score map, at the read-out's stride, that this pixel lies in."))
         for bar in self.bars:
-            bar.setToolTip(tr("Softmax probability of this pixel."))
+            name(bar, tr("Probability"), tr("Softmax probability of this pixel."))
         self._show()
 
     def _show(self) -> None:

@@ -18,6 +18,7 @@ from app.chosen import Chosen, ChosenKind
 from app.compare.view import CompareView, Mode
 from app.evaluate.desk import Phase
 from app.evaluate.workspace import EvaluateRoom
+from app.export.dialog import ExportDialog
 from app.inside_fcn.location import LocationPane
 from app.inside_fcn.panes import PANES
 from app.inside_fcn.workspace import InsideFcn
@@ -41,8 +42,8 @@ class Tour:
     def __init__(self, program: Application, qtbot: QtBot, folder: Path) -> None:
         self.program, self.qtbot, self.folder = program, qtbot, folder
         self._busy: set[str] = set()
-        program.workflow.worker.started.connect(self._busy.add)
-        program.workflow.worker.ended.connect(self._busy.discard)
+        program.workflow.worker.started.connect(lambda channel: self._busy.add(channel))
+        program.workflow.worker.ended.connect(lambda channel: self._busy.discard(channel))
 
     # -- what there is -------------------------------------------------------------------------------------------------
 
@@ -147,6 +148,8 @@ class Tour:
             self.rest()
             shown = dialog()
             assert isinstance(shown, QWidget)
+            if isinstance(shown, ExportDialog):
+                self._until(lambda: program.exporting.dialog.preview.image is not None)
             yield name, shown
             shown.hide()
         for action in window.menuBar().actions():
