@@ -24,11 +24,13 @@ from app.compare.source import (
     why_not_comparable,
 )
 from app.compare.stage import Stage
+from app.compare.streams import StreamSwitches
 from app.compare.swap_table import SwapTable
 from app.intents import Intents
 from app.jobs import JobFailure, JobRunner
 from app.session import Pixel, Session
 from app.translation import mark, tr, tr_core
+from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import UserError
@@ -79,6 +81,8 @@ class CompareView(Panel):
         self.modes, self.choices = SegmentedSwitch(list(Mode)), [QComboBox() for _ in range(MOST)]
         self.divider, self.hold, self.table = QSlider(Qt.Orientation.Horizontal), QPushButton(), SwapTable()
         self.sum, self.words = QLabel(), QLabel()
+        self.streams = StreamSwitches(session, intents)
+        mirror(self.stages[0].canvas, self.table)
         self._lay_out()
         self._connect()
         self.finish()
@@ -125,7 +129,10 @@ class CompareView(Panel):
         column.addLayout(bar)
         column.addLayout(row, 1)
         column.addWidget(self.divider)
-        column.addWidget(self.words)
+        below = QHBoxLayout()
+        below.addWidget(self.words, 1)
+        below.addWidget(self.streams, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(below)
 
     def _connect(self) -> None:
         session, intents = self._session, self._intents

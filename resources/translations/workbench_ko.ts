@@ -51,5 +51,13 @@
         <source>Let the panel {name} float</source>
         <translation>{name} 패널을 따로 띄우기</translation>
     </message>
+    <message>
+        <source>Add up the scores at stride {stride}; switched off, their gain is 0.</source>
+        <translation>스트라이드 {stride}의 점수를 더합니다. 끄면 그 이득이 0입니다.</translation>
+    </message>
+    <message>
+        <source>This network has no scores at stride {stride}.</source>
+        <translation>이 신경망에는 스트라이드 {stride}의 점수가 없습니다.</translation>
+    </message>
 </context>
 </TS>
