@@ -79,6 +79,7 @@ class Messages(QObject):
     def __init__(self, log_name: str = "halfpixel.log", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._log_name = log_name
+        self._hooks = sys.excepthook, threading.excepthook
         self._current: dict[str, Message] = {}
         self._thrown_elsewhere.connect(lambda error: self.show_error("program", error), Qt.ConnectionType.QueuedConnection)
 
@@ -113,21 +114,24 @@ class Messages(QObject):
 
     def catch_everything(self) -> None:
         """Show and log whatever nobody caught, on every thread, instead of losing it on a console that is not there."""
+        self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook = self._caught
-        threading.excepthook = lambda raised: self._thrown_elsewhere.emit(raised.exc_value or SystemExit())
+        threading.excepthook = self._caught_on_thread
 
     def let_go(self) -> None:
-        """Undo :meth:`catch_everything`."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        """Undo :meth:`catch_everything`: whoever listened before, such as a test's judge, listens again."""
+        sys.excepthook, threading.excepthook = self._hooks
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
         if sys.stderr is not None:  # a window started without a console has none
-            sys.__excepthook__(kind, error, trace)
-        self._thrown_elsewhere.emit(error)
+            self._hooks[0](kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            self._thrown_elsewhere.emit(error)
+
+    def _caught_on_thread(self, raised: threading.ExceptHookArgs) -> None:
+        if sys.stderr is not None:
+            self._hooks[1](raised)
+        self._thrown_elsewhere.emit(raised.exc_value or SystemExit())
 
     def _put(self, message: Message) -> None:
         self._current.pop(message.topic, None)

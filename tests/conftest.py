@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -21,3 +22,28 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HALFPIXEL_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+class _Unforeseen(logging.Handler):
+    """Collects what the program's own log calls an unexpected failure."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.failures: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.failures.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def nothing_unforeseen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A failure inside fails the test even where the program catches it: shown in a strip that no assertion reads, it would be lost.
+
+    pytest-qt fails a test for what escapes from a slot, and for Qt's warnings; while the program runs, it catches those itself.
+    """
+    seen, log = _Unforeseen(), logging.getLogger("halfpixel")
+    log.addHandler(seen)
+    yield
+    log.removeHandler(seen)
+    if request.node.get_closest_marker("fails_inside") is None and seen.failures:
+        pytest.fail("\n".join(("The program met a failure that nobody foresaw:", *seen.failures)))

@@ -179,6 +179,7 @@ def test_after_a_crash_the_next_start_says_so_and_offers_the_report(start: Start
     assert "Segmentation fault" in program.log_window.text.toPlainText()
 
 
+@pytest.mark.fails_inside
 def test_a_failure_inside_saves_what_was_chosen(start: Starter, home: Path) -> None:
     program = start()
     program.intents.set_opacity.emit(0.35)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QToolButton
@@ -80,6 +81,7 @@ def test_a_message_without_details_offers_none(messages: Messages, strip: Messag
     assert strip.findChild(QToolButton, "details") is None
 
 
+@pytest.mark.fails_inside
 def test_a_bug_is_one_sentence_and_its_traceback_is_details(messages: Messages, strip: MessageStrip) -> None:
     try:
         raise ZeroDivisionError("1 / 0")
@@ -120,15 +122,16 @@ def test_a_new_problem_is_announced(messages: Messages, qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def catching(messages: Messages, capsys: pytest.CaptureFixture[str]) -> Messages:
-    del capsys  # the traceback goes to stderr too
-    before = sys.excepthook, threading.excepthook
+def catching(messages: Messages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Messages]:
+    """Listens in the place of the tests' judges, who would fail the test."""
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
     messages.catch_everything()
-    yield messages  # type: ignore[misc]
+    yield messages
     messages.let_go()
-    sys.excepthook, threading.excepthook = before
 
 
+@pytest.mark.fails_inside
 def test_what_nobody_caught_is_shown(catching: Messages, qtbot: QtBot) -> None:
     try:
         raise RuntimeError("lost")
@@ -139,6 +142,7 @@ def test_what_nobody_caught_is_shown(catching: Messages, qtbot: QtBot) -> None:
     assert "RuntimeError: lost" in catching.current[0].details
 
 
+@pytest.mark.fails_inside
 def test_what_nobody_caught_on_another_thread_is_shown_on_this_one(catching: Messages, qtbot: QtBot) -> None:
     def fail() -> None:
         raise RuntimeError("lost on a thread")
@@ -148,3 +152,15 @@ def test_what_nobody_caught_on_another_thread_is_shown_on_this_one(catching: Mes
     thread.join()
     qtbot.waitUntil(lambda: bool(catching.current))
     assert "lost on a thread" in catching.current[0].details
+
+
+@pytest.mark.fails_inside
+def test_who_listened_before_hears_it_too_and_listens_again_afterwards(messages: Messages, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *raised: heard.append(raised))
+    before, lost = (sys.excepthook, threading.excepthook), (RuntimeError, RuntimeError("lost"), None)
+    messages.catch_everything()
+    sys.excepthook(*lost)
+    messages.let_go()
+    assert heard == [lost]
+    assert (sys.excepthook, threading.excepthook) == before
