@@ -135,7 +135,7 @@ def _view_to_json(view: ClassView) -> dict[str, object]:
 def _look(document: Mapping[str, Any]) -> OverlayLook:
     palette = exactly(str, document["palette"])
     return OverlayLook(
-        within(float(document["opacity"]), 0.0, 1.0), exactly(bool, document["outlined"]), palette if palette in PALETTES else "voc"
+        float(within(document["opacity"], 0.0, 1.0)), exactly(bool, document["outlined"]), palette if palette in PALETTES else "voc"
     )
 
 

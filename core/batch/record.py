@@ -52,7 +52,7 @@ class Line:
             files = {key: (str(it["name"]), FileStamp(int(it["size"]), str(it["sha256"]))) for key, it in found["files"].items()}
             stamp = SourceStamp(int(found["size"]), int(found["changed"]))
             return cls(str(found["source"]), stamp, str(found["settings"]), files, dict(found["entry"]))
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError) as error:  # JSON's Infinity is no int
             raise ValueError(str(error)) from error
 
 

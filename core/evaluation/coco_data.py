@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from core.errors import InputError
 from core.evaluation.coco_masks import decode_counts, from_polygons, from_run_lengths
-from core.evaluation.photos import LabelledPhoto
+from core.evaluation.photos import LabelledPhoto, is_there
 from core.evaluation.truths import Outline, OutlinedTruth, cropped, tight_box
 from core.image import ImageDocument
 from core.labels import VOID, LabelSet, coco_name
@@ -203,7 +203,7 @@ def _photo(
         raise ValueError(f"the file name {file_name!r}")
     if not all(isinstance(side, int) and side > 0 for side in (width, height)):
         raise ValueError(f"the size of {file_name}")
-    photo = next((folder / inside for folder in folders if (folder / inside).is_file()), None)
+    photo = next((folder / inside for folder in folders if is_there(folder / inside)), None)
     if photo is None:
         raise InputError("The photo {name} that {path} names is nowhere beside it; restore the photos.", name=file_name, path=path)
     truth = CocoTruth(path, file_name, width, height, tuple(objects.get(entry["id"], ())), label_set)

@@ -119,13 +119,21 @@ class PhotoSet(Generic[Source_co]):
 def check_there(root: Path, split: str, files: Iterable[Path]) -> None:
     """Raise InputError naming the first of ``files`` that is missing, or saying that there are none at all."""
     files = tuple(files)
-    missing = next((path for path in files if not path.is_file()), None)
+    missing = next((path for path in files if not is_there(path)), None)
     if not files:
         raise InputError("{root} holds no photos of the split '{split}'; choose another folder or split.", root=root, split=split or "all")
     if missing is not None:
         raise InputError(
             "{missing} is missing from the data set in {root}; restore the file or choose another folder.", root=root, missing=missing
         )
+
+
+def is_there(path: Path) -> bool:
+    """Whether ``path`` is a file. A name that no file system takes, as a list out of somebody's hands may hold, is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read_names(listing: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import index
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -109,8 +110,9 @@ def case_from_json(text: str) -> RoiCase:
         fields = json.loads(text)
         if fields["format"] != FORMAT or fields["version"] != VERSION:
             raise ValueError(f"{fields['format']} {fields['version']}")
-        return _case_of(fields)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        with np.errstate(all="raise"):
+            return _case_of(fields)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
         raise InputError("This is not a RoI case of version {version}.", version=VERSION, details=repr(error)) from error
 
 
@@ -120,7 +122,7 @@ def _case_of(fields: dict[str, Any]) -> RoiCase:
         Operator(fields["operator"]), (rows, columns), BinConvention(fields["bins"]), fields["sampling_ratio"], fields["aligned"]
     )
     to_image = PlaneMap(Axis1d(*fields["cell_to_image"]["x"]), Axis1d(*fields["cell_to_image"]["y"]))
-    map_rows, map_columns = fields["map_size"]
+    map_rows, map_columns = (index(side) for side in fields["map_size"])
     trace = trace_box(
         settings, Box(*fields["box_image"]), spatial_scale=fields["spatial_scale"], map_size=(map_rows, map_columns),
         dtype=fields["dtype"], cell_to_image=to_image,

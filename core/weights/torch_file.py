@@ -6,6 +6,7 @@ import io
 import pickle
 import pickletools
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -64,13 +65,23 @@ def read_torch_file(path: Path) -> TorchFile:
     Raises WeightsMissing or WeightsError.
     """
     content = read_bytes(path)
-    if zipfile.is_zipfile(io.BytesIO(content)) or content[:2] == b"PK":
-        _check_zip(content, path)
-    elif content.startswith(_LEGACY_START):
-        _check_legacy(content, path)
-    else:
-        _refuse_other(content, path)
-    return _as_file(_load(content, path), path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pickletools and torch warn of what is refused here, or does not matter
+        if content[:2] == b"PK" or _is_zip(content):
+            _check_zip(content, path)
+        elif content.startswith(_LEGACY_START):
+            _check_legacy(content, path)
+        else:
+            _refuse_other(content, path)
+        return _as_file(_load(content, path), path)
+
+
+def _is_zip(content: bytes) -> bool:
+    """Whether an archive's directory ends the file, whatever it begins with."""
+    try:
+        return zipfile.is_zipfile(io.BytesIO(content))
+    except zipfile.BadZipFile:  # a directory, but of an archive in several parts
+        return True
 
 
 def _refuse_other(content: bytes, path: Path) -> None:
