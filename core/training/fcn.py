@@ -19,37 +19,26 @@ from core.fcn.readout import logits_at_pixels
 from core.geometry import Axis1d
 from core.labels import VOID
 from core.training.imagenet import load_imagenet_trunk
-from core.training.loop import RunFiles, TrainingRun, freeze_stages, load_weights, parameter_groups, trapezoid
+from core.training.loop import Recipe, RunFiles, TrainingRun, freeze_stages, load_weights, parameter_groups
 from core.training.photos import Augmentation, PhotoSet, draw_batch
 
 LOSS_WEIGHTS = {ReadOut.STRIDE_32: 0.4, ReadOut.STRIDE_16: 0.6, ReadOut.STRIDE_8: 1.0}
 LABEL_STRIDE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class FcnRecipe:
-    """Everything that decides a run but the data. Learning rates are peaks: see :func:`core.training.loop.trapezoid`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FcnRecipe(Recipe):
+    """Everything that decides a run but the data."""
 
-    steps: int
-    decay_steps: int
     batch: int = 8
     crop: int = 320
     scale_min: float = 0.75
     scale_max: float = 1.6
-    trunk_rate: float = 3e-4
     head_rate: float = 3e-3
-    weight_decay: float = 1e-2
-    warmup_steps: int = 100
-    average_decay: float = 0.998
-    frozen_stages: int = 0
+    trunk_rate: float = 3e-4
     class_weights: bool = False
     balanced: bool = False
-    seed: int = 0
     compiled: bool = False
-
-    def rate_factor(self, step: int) -> float:
-        """Factor on the peak rates at ``step``, 0..1."""
-        return trapezoid(step, steps=self.steps, decay_steps=self.decay_steps, warmup_steps=self.warmup_steps)
 
 
 class FcnTrainer(TrainingRun[tuple[torch.Tensor, torch.Tensor]]):

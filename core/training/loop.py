@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import torch
@@ -38,22 +38,6 @@ class RunFiles:
         return cls(weights, weights.with_suffix(".checkpoint"), weights.with_suffix(".csv"))
 
 
-class Recipe(Protocol):
-    """What the loop asks of a recipe. Rates are peaks, scaled by :meth:`rate_factor`."""
-
-    @property
-    def steps(self) -> int: ...
-    @property
-    def head_rate(self) -> float: ...
-    @property
-    def weight_decay(self) -> float: ...
-    @property
-    def average_decay(self) -> float: ...
-    @property
-    def seed(self) -> int: ...
-    def rate_factor(self, step: int) -> float: ...
-
-
 def trapezoid(step: int, *, steps: int, decay_steps: int, warmup_steps: int) -> float:
     """Factor on a peak rate, 0..1: warm-up, constant, then over the last ``decay_steps`` of ``steps`` as ``1 - sqrt(progress)``.
 
@@ -62,6 +46,30 @@ def trapezoid(step: int, *, steps: int, decay_steps: int, warmup_steps: int) -> 
     warm = min((step + 1) / max(warmup_steps, 1), 1.0)
     into_decay: float = (step - (steps - decay_steps)) / max(decay_steps, 1)
     return warm * (1.0 - math.sqrt(min(max(into_decay, 0.0), 1.0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What every run is told besides its data. Learning rates are peaks: see :func:`trapezoid`.
+
+    ``head_rate`` is that of parts that begin with random weights. The weights that are written are an exponential moving average that
+    keeps ``average_decay`` of itself at each step.
+    """
+
+    steps: int
+    decay_steps: int
+    batch: int
+    head_rate: float
+    trunk_rate: float
+    weight_decay: float = 1e-2
+    warmup_steps: int = 100
+    average_decay: float = 0.998
+    frozen_stages: int = 0
+    seed: int = 0
+
+    def rate_factor(self, step: int) -> float:
+        """Factor on the peak rates at ``step``, 0..1."""
+        return trapezoid(step, steps=self.steps, decay_steps=self.decay_steps, warmup_steps=self.warmup_steps)
 
 
 def parameter_groups(rates: list[tuple[torch.nn.Module, float]], weight_decay: float) -> list[dict[str, Any]]:

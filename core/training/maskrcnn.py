@@ -18,7 +18,7 @@ from core.maskrcnn.network import build
 from core.maskrcnn.results import MaskPatch
 from core.training.imagenet import load_imagenet_trunk
 from core.training.instances import Canvas, CanvasRecipe, InstanceSet, draw_canvases
-from core.training.loop import RunFiles, TrainingRun, compute_in_bfloat16, freeze_stages, load_weights, parameter_groups, trapezoid
+from core.training.loop import Recipe, RunFiles, TrainingRun, compute_in_bfloat16, freeze_stages, load_weights, parameter_groups
 from core.training.photos import Rgb
 
 MIN_OBJECT_PIXELS = 16
@@ -26,39 +26,29 @@ MASK_THRESHOLD = 0.5
 Target = dict[str, torch.Tensor]
 
 
-@dataclass(frozen=True, slots=True)
-class MaskRcnnRecipe:
-    """Everything that decides a run but the data. Learning rates are peaks: see :func:`core.training.loop.trapezoid`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskRcnnRecipe(Recipe):
+    """Everything that decides a run but the data.
 
     ``proposals_before_nms`` is per level, ``anchors_sampled`` and ``proposals_sampled`` are what each photo's losses see.
     ``bfloat16`` computes pyramid, objectness and the heads' dense layers with half the bits on a CPU. ``favour`` has sources and by
     how much the odds of drawing their photos are multiplied.
     """
 
-    steps: int
-    decay_steps: int
     batch: int = 4
     canvas: int = 320
     scale_min: float = 0.6
     scale_max: float = 1.5
     paste: float = 0.3
-    trunk_rate: float = 1e-4
     head_rate: float = 4e-4
-    weight_decay: float = 1e-2
-    warmup_steps: int = 100
-    average_decay: float = 0.998
+    trunk_rate: float = 1e-4
     frozen_stages: int = 2
     proposals_before_nms: int = 500
     proposals_after_nms: int = 300
     anchors_sampled: int = 128
     proposals_sampled: int = 64
-    seed: int = 0
     bfloat16: bool = False
     favour: tuple[tuple[str, float], ...] = ()
-
-    def rate_factor(self, step: int) -> float:
-        """Factor on the peak rates at ``step``, 0..1."""
-        return trapezoid(step, steps=self.steps, decay_steps=self.decay_steps, warmup_steps=self.warmup_steps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
