@@ -111,7 +111,7 @@ class StatusLine(QStatusBar):
             self.doing.setText(f"{tr_core(session.title_of(key))} · {job_text(job)}" if key else job_text(job))
         elif session.document is not None:
             document = session.document
-            self.doing.setText(tr("{name}, {width} x {height} px", name=name_of(document), width=document.width, height=document.height))
+            self.doing.setText(tr("{name}, {width} × {height} px", name=name_of(document), width=document.width, height=document.height))
         else:
             self.doing.setText("")
 

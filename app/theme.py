@@ -97,6 +97,10 @@ def _style_sheet(theme: Theme) -> str:
         QToolButton:checked {{ background: {theme.raised}; border-color: {theme.edge}; }}
         QToolButton:focus {{ border-color: {theme.accent}; }}
         QToolButton:disabled {{ color: {theme.edge}; }}
+        QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+        QToolButton::menu-indicator {{
+            image: url("{down}"); width: 9px; height: 9px; right: 5px; subcontrol-origin: padding; subcontrol-position: right center;
+        }}
         QStatusBar {{ border-top: 1px solid {theme.line}; }}
         QStatusBar::item {{ border: none; }}
         QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
@@ -122,7 +126,8 @@ def _style_sheet(theme: Theme) -> str:
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 16px; border: none; background: transparent; }}
         QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 9px; height: 9px; }}
         QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 9px; height: 9px; }}
-        QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+        QAbstractSpinBox {{ padding: 1px 4px; }}
+        QAbstractSpinBox QLineEdit {{ border: none; padding: 0 2px; min-height: 0; background: transparent; }}
         QComboBox::drop-down {{ border: none; width: 20px; }}
         QComboBox::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
         QSlider:horizontal {{ min-height: 20px; }}
@@ -229,6 +234,8 @@ class _TintedIcon(QIconEngine):
         _renderer(self._name, tints.get(mode, theme.text)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # of a button that is squeezed to nothing: Qt complains of painting on nothing
+            return QPixmap()
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

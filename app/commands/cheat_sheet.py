@@ -42,7 +42,7 @@ class CheatSheet(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.field)
         column.addWidget(self.table)
-        self.resize(560, 640)
+        self.resize(680, 640)
         self.field.textChanged.connect(self._narrow)
         self._write()
 

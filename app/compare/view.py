@@ -402,4 +402,4 @@ class CompareView(Panel):
 
 
 def _grouped(count: int) -> str:
-    return f"{count:,}".replace(",", "\u2009")
+    return f"{count:,}"

@@ -163,7 +163,7 @@ class FeatureSide(QWidget):
         elif values is not None:
             self.scale.set_scale(float(values.min()), float(values.max()))
         if self.maps is not None:
-            shares = " + ".join(f"{share:.0%}" for share in self.maps.shares)
+            shares = " + ".join(f"{share * 100:.0f} %" for share in self.maps.shares)
             self.legend.setText(tr(FIELD_WORDS) if self._shows_field else tr(COMPONENTS_WORDS, shares=shares))
 
     def _write_levels(self) -> None:

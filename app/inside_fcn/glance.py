@@ -12,6 +12,7 @@ from app.class_view import class_colours
 from app.diagram.model import Diagram, Edge, Group, Node, Remark, Tint, shape_text, time_text
 from app.diagram.pane import DiagramPane
 from app.inside_fcn.glance_pictures import GlancePictures
+from app.inside_fcn.map_legend import percent
 from app.inside_fcn.room import FcnRoom
 from app.jobs import Request
 from app.preferences import Workspace
@@ -170,7 +171,7 @@ def _result(pictures: GlancePictures) -> Node:
     largest = [index for index in np.argsort(-shares, kind="stable")[:NAMED].tolist() if shares[index] > 0]
     lines = (
         tr("best of {count} classes, FCN-{stride}s", count=len(names), stride=int(segmentation.read_out)),
-        *(f"{names[index]} {shares[index]:.1%}" for index in largest),
+        *(f"{names[index]} {percent(float(shares[index]))}" for index in largest),
     )
     return Node("classes", tr("Class map"), lines, RESULT, 1, pictures.overlay(), highlighted=True)
 

@@ -55,9 +55,7 @@ class _Subject:
 class MaskArena(Panel):
     """About the chosen detection, else the best one. Pastes and layers come from the worker, and only while the pane can be seen."""
 
-    def __init__(
-        self, session: Session, intents: Intents, worker: JobRunner, engine_on: EngineOn, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, intents: Intents, worker: JobRunner, engine_on: EngineOn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         del intents
         self._session, self._worker, self._engine_on = session, worker, engine_on
@@ -67,7 +65,7 @@ class MaskArena(Panel):
         self.look: ArenaLook | None = None
         self._layers: tuple[LayerLook, ...] = ()
         self.heading, self.words, self.verdict, self.notice = QLabel(), QLabel(), QLabel(), QLabel()
-        self.body = QWidget()
+        self.body = QScrollArea()
         self.squash = SegmentedSwitch(tuple(Squash))
         self.scale = ScaleBar()
         self.own_again = QPushButton()
@@ -104,12 +102,19 @@ class MaskArena(Panel):
         whole.setSpacing(8)
         whole.addLayout(self._head())
         whole.addWidget(self.notice)
-        body = QVBoxLayout(self.body)
+        page = QWidget()
+        body = QVBoxLayout(page)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addWidget(self._middle(), 1)  # scrolls on low screens
+        body.addWidget(self._middle(), 1)
         body.addWidget(self.strip_title)
         body.addLayout(self._foot())
+        self.body.setWidget(page)  # on low screens all of it scrolls, rather than that each part is cut
+        self.body.setWidgetResizable(True)
+        self.body.setFrameShape(QFrame.Shape.NoFrame)
+        self.body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for see_through in (self.body.viewport(), page):
+            see_through.setAutoFillBackground(False)
         whole.addWidget(self.body, 1)
         whole.addStretch(0)
 
@@ -122,7 +127,7 @@ class MaskArena(Panel):
             head.addWidget(part)
         return head
 
-    def _middle(self) -> QScrollArea:
+    def _middle(self) -> QSplitter:
         told = QWidget()
         column = QVBoxLayout(told)
         column.setContentsMargins(10, 0, 0, 0)
@@ -144,13 +149,7 @@ class MaskArena(Panel):
         halves.setChildrenCollapsible(False)
         halves.setSizes([540, 480])
         halves.setStretchFactor(0, 1)
-        area = QScrollArea()
-        area.setWidget(halves)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.viewport().setAutoFillBackground(False)
-        halves.setAutoFillBackground(False)
-        return area
+        return halves
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()

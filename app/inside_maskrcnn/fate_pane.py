@@ -20,6 +20,7 @@ from app.jobs import JobRunner
 from app.session import Session
 from app.theme import current, tabular
 from app.translation import tr, tr_core
+from app.widgets.flow import FlowLayout, group
 from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from core.errors import InputError
@@ -95,14 +96,8 @@ class FatePane(Panel):
         self.classes.setMinimumContentsLength(9)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = FlowLayout(group(self.draw, self.take_chosen, self.take_miss, spacing=8), self.edges, group(self.class_label, self.classes))
         bar.setContentsMargins(10, 6, 10, 6)
-        bar.setSpacing(8)
-        for part in (self.draw, self.take_chosen, self.take_miss):
-            bar.addWidget(part)
-        bar.addWidget(self.edges, 1)
-        bar.addWidget(self.class_label)
-        bar.addWidget(self.classes)
         left, right = QWidget(), QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -359,5 +354,3 @@ def parsed(text: str) -> Box:
     except ValueError:
         raise InputError(NOT_A_BOX, text=text) from None
     return Box(x1, y1, x2, y2)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,8 @@ def _size_columns(image: Floats) -> tuple[Column, Column]:
     size = Column(tr("Size"), tr("Width × height in photo pixels; sorted by area."), width * height,
                   lambda i: f"{width[i]:.0f} × {height[i]:.0f}", "9999 × 9999")  # fmt: skip
     corners = Column(tr("Box"), tr("x1, y1, x2, y2 in photo pixels; sorted by x1."), image[:, 0],
-                     lambda i: ", ".join(f"{edge:.1f}" for edge in image[i]), "9999.9, 9999.9, 9999.9")  # fmt: skip
+                     lambda i: ", ".join(f"{edge:.1f}" for edge in image[i]), "9999.9, 9999.9, 9999.9, 9999.9",
+                     gives_way=True)  # fmt: skip
     return size, corners
 
 
@@ -124,7 +125,10 @@ def _anchors(context: RowsContext, stage: StageKey) -> TableRows:
         *_level_columns(levels),
         _number(tr("Kinds"), tr("Anchors at each cell."), np.array([level.kinds for level in levels]), "{}", "9"),
         _number(tr("Anchors"), tr("Cells times kinds."), np.array([len(level.anchors) for level in levels]), "{:,}", "999,999"),
-        _words(tr("Shapes"), tr("Width × height of each kind, in input pixels."), sides, max(sides, key=len, default="")),
+        replace(
+            _words(tr("Shapes"), tr("Width × height of each kind, in input pixels."), sides, max(sides, key=len, default="")),
+            gives_way=True,
+        ),
     )
     return TableRows(columns, len(levels))
 
@@ -203,7 +207,7 @@ def _class_column(context: RowsContext, scores: Floats) -> Column:
     return Column(
         tr("Classes"), tr("The three best classes of objects with their softmax scores; sorted by the best."),
         scores[:, 1:].max(axis=1, initial=0), lambda i: ", ".join(f"{names[label]} {scores[i, label]:.2f}" for label in top[i]),
-        "motorbike 0.99, person 0.99, dog 0.99", False, lambda i: colours[best[i]],
+        "motorbike 0.99, person 0.99, dog 0.99", False, lambda i: colours[best[i]], gives_way=True,
     )  # fmt: skip
 
 

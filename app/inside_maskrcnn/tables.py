@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QGuiApplication, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QGuiApplication, QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.chosen import Chosen, ChosenKind
@@ -26,7 +26,8 @@ PADDING = 12
 class Column:
     """``keys`` ``(n,)`` are what sorting compares; ``text(i)`` is what is shown of entry i, ``colour(i)`` a swatch before it.
 
-    ``widest`` is a text as wide as the column needs to be.
+    ``widest`` is a text as wide as the column needs to be. One that ``gives_way`` is cut, or left out, where the table has no room
+    for it; the tips of the row have it then.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Column:
     widest: str
     is_number: bool = True
     colour: Callable[[int], QColor] | None = None
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,8 +128,9 @@ class RowsModel(QAbstractTableModel):
         column, entry = self.rows.columns[index.column()], self.entry(index.row())
         if role == Role.DisplayRole:
             return column.text(entry)
-        if role == Role.ToolTipRole:
-            return f"{column.title}: {column.text(entry)}"
+        if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
+            told = (column, *(other for other in self.rows.columns if other.gives_way and other is not column))
+            return "\n".join(f"{it.title}: {it.text(entry)}" for it in told)
         if role == Role.TextAlignmentRole:
             return _alignment(column)
         if role == Role.DecorationRole and column.colour is not None:
@@ -146,6 +149,20 @@ def _ranks(keys: npt.NDArray[Any], order: npt.NDArray[np.intp]) -> npt.NDArray[n
 def _alignment(column: Column) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def widths_of(columns: tuple[Column, ...], metrics: QFontMetrics, room: int) -> list[int]:
+    """Logical px of each column. Those that give way share what is left of ``room``, the first before the next; 0 leaves one out."""
+    swatches = [0 if column.colour is None else 18 for column in columns]
+    titles = [metrics.horizontalAdvance(it.title) + 8 + PADDING + sign for it, sign in zip(columns, swatches, strict=True)]
+    texts = [metrics.horizontalAdvance(it.widest) + PADDING + sign for it, sign in zip(columns, swatches, strict=True)]
+    widths = [max(pair) for pair in zip(titles, texts, strict=True)]
+    left = room - sum(width for width, column in zip(widths, columns, strict=True) if not column.gives_way)
+    for place, column in enumerate(columns):
+        if column.gives_way:
+            widths[place] = min(widths[place], left) if left >= titles[place] else 0
+            left -= widths[place]
+    return widths
 
 
 def untinted_swatch(colour: QColor) -> QIcon:
@@ -202,12 +219,18 @@ class StageTable(QTableView):
         self.rows_model.set_rows(rows, keep_order=same)
         if not same:
             self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            metrics = QFontMetrics(self.font())
-            for place, column in enumerate(rows.columns):
-                swatch_width = 18 if column.colour is not None else 0
-                width = max(metrics.horizontalAdvance(column.widest), metrics.horizontalAdvance(column.title) + 8)
-                self.setColumnWidth(place, width + swatch_width + PADDING)
+            self._fit()
         self._is_showing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        for place, width in enumerate(widths_of(self.rows.columns, QFontMetrics(self.font()), self.viewport().width())):
+            self.setColumnHidden(place, not width)
+            self.setColumnWidth(place, width)
 
     def show_chosen(self, chosen: Chosen | None) -> None:
         """Select the row of ``chosen`` without saying so; nothing where it has none."""

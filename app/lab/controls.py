@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.lab.box_fields import BoxFields
 from app.lab.choices import HEAD_SIZES, LabChoices, MapChoice, MapKind
 from app.lab.desk import Desk
 from app.lab.looking import Look
-from app.theme import tabular
+from app.theme import icon, tabular
 from app.translation import mark, tr
+from app.widgets.flow import FlowLayout, group
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import InputError
@@ -71,6 +72,8 @@ class Controls(Panel):
         self.finish()
 
     def _set_up(self) -> None:
+        for button, picture in ((self.undo, "undo"), (self.redo, "redo")):
+            button.setIcon(icon(picture))
         self.ratio.setRange(0, LARGEST_RATIO)
         self.output.setRange(1, LARGEST_SIZE)
         self.channel.setRange(0, 0)
@@ -93,15 +96,15 @@ class Controls(Panel):
 
     def _lay_out(self) -> None:
         labels = self._labels
-        above = _row(
-            self.box, self.undo, self.redo, self.closely, 10, labels["pair"], self.first, labels["minus"], self.second, None, self.export
+        above = FlowLayout(
+            group(self.box, self.undo, self.redo, self.closely), group(labels["pair"], self.first, labels["minus"], self.second), None
+        )
+        below = FlowLayout(
+            group(labels["bins"], self.bins), self.aligned, group(labels["ratio"], self.ratio),
+            group(labels["size"], *self.sizes, self.output, self.both), None, self.export,
         )  # fmt: skip
-        below = _row(
-            labels["bins"], self.bins, 8, self.aligned, 8, labels["ratio"], self.ratio, 8,
-            labels["size"], *self.sizes, self.output, self.both, None,
-        )  # fmt: skip
-        reading = _row(labels["level"], self.level, 8, labels["map"], self.kind, self.channel)
-        reading.setContentsMargins(0, 0, 10, 6)
+        reading = FlowLayout(group(labels["level"], self.level), group(labels["map"], self.kind, self.channel))
+        reading.setContentsMargins(0, 0, 0, 0)
         self.reading.setLayout(reading)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
@@ -242,8 +245,6 @@ class Controls(Panel):
         labels["map"].setText(tr("Map"))
         self.kind.set_texts([(tr(text), tr(tip)) for _, text, tip in MAP_TEXTS], tr("Map"))
         name(self.channel, tr("Channel"), tr("Which channel is looked at."))
-        self.undo.setText("↶")
-        self.redo.setText("↷")
         self.closely.setText(tr("Zoom to box"))
         name(self.closely, tr("Zoom to the box"), tr("Show the box on half of the photo's view; F shows the whole photo."))
         name(self.undo, tr("Undo"), tr("Put the box back (Ctrl+Z)."))
@@ -263,17 +264,3 @@ def _quietly(spin: QSpinBox, value: int) -> None:
     spin.blockSignals(True)
     spin.setValue(value)
     spin.blockSignals(False)
-
-
-def _row(*parts: QWidget | int | None) -> QHBoxLayout:
-    """Widgets side by side; a number is a gap, None takes the room that is left."""
-    row = QHBoxLayout()
-    row.setSpacing(5)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        elif isinstance(part, int):
-            row.addSpacing(part)
-        else:
-            row.addWidget(part)
-    return row

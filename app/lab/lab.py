@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.chosen import Chosen
 from app.colours import image_of
@@ -35,6 +35,7 @@ from app.lab.verification import Verdict
 from app.session import Session
 from app.theme import tabular
 from app.translation import tr, tr_core
+from app.widgets.flow import FlowLayout
 from app.widgets.mirror import mirror
 from app.widgets.panel import Panel
 from core.errors import InputError, UserError
@@ -96,7 +97,7 @@ class RoiLab(Panel):
     def _lay_out(self) -> None:
         for label in (self.formula, self.narration, self.notice):
             label.setFont(tabular(label.font()))
-            label.setWordWrap(True)
+            label.setWordWrap(label is not self.formula)
         self.formula.setForegroundRole(self.formula.palette().ColorRole.PlaceholderText)
         self.narration.setContentsMargins(10, 4, 10, 6)
         self.notice.setContentsMargins(10, 4, 10, 4)
@@ -122,10 +123,8 @@ class RoiLab(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.controls)
-        source = QHBoxLayout()
-        source.setSpacing(0)
-        source.addWidget(self.picker, 1)
-        source.addWidget(self.controls.reading)
+        source = FlowLayout(self.picker, self.controls.reading)
+        source.setContentsMargins(10, 0, 10, 6)
         column.addLayout(source)
         column.addWidget(self.notice)
         column.addWidget(whole, 1)
@@ -147,12 +146,8 @@ class RoiLab(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._grid, 1)
-        self.formula.setContentsMargins(10, 3, 10, 4)
-        below = QHBoxLayout()
-        below.addWidget(self.formula, 1)
-        for badge in self.badges:
-            below.addWidget(badge)
-            below.addSpacing(8)
+        below = FlowLayout(self.formula, None, *self.badges)
+        below.setContentsMargins(10, 3, 10, 4)
         column.addLayout(below)
         return side
 

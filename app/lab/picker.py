@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from app.chosen import Chosen, ChosenKind
 from app.lab.choices import LabChoices, MapSource
@@ -17,6 +17,8 @@ from core.errors import InputError
 from core.maskrcnn.results import DetectionRun
 
 BY_HAND = "by hand"
+LEAST_WORDS = 150
+"""Logical px: a class and its score."""
 SOURCE_TEXTS = (
     (MapSource.FCN, mark("FCN"), mark("Read the feature maps of the FCN's trunk.")),
     (MapSource.MASKRCNN, mark("Mask R-CNN"), mark("Read the pyramid P2 to P5 that the heads of Mask R-CNN read.")),
@@ -46,14 +48,16 @@ class BoxPicker(Panel):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self._labels = (QLabel(), QLabel())
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 10, 6)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
-        for part in (self._labels[0], self.source, 8, self._labels[1], self.kind, self.index, 4, self.words):
+        for part in (self._labels[0], self.source, 8, self._labels[1], self.kind, self.index, 4):
             if isinstance(part, int):
                 row.addSpacing(part)
             else:
                 row.addWidget(part)
-        row.addStretch(1)
+        self.words.setMinimumWidth(LEAST_WORDS)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut where there is no room; the tip has all
+        row.addWidget(self.words, 1)
         self.source.chosen.connect(desk.read_from)
         self.kind.chosen.connect(self._choose_kind)
         self.index.valueChanged.connect(self._choose_index)
@@ -118,6 +122,7 @@ class BoxPicker(Panel):
             self.index.blockSignals(False)
         found = self._desk.pick_of_choices()
         self.words.setText("" if found is None else found.words)
+        self.words.setToolTip(self.words.text())
 
     def retranslate(self) -> None:
         for label, text in zip(self._labels, (tr("Maps of"), tr("Box")), strict=True):

@@ -23,6 +23,8 @@ from core.roi.settings import Operator
 
 TITLE, FOOTER = 20.0, 17.0
 """Heights above and below the picture, in the painter's units (logical pixels on screen)."""
+SIGN = 14.0
+"""Width of the operator's colour before the heading."""
 CELL_GRID = QColor(255, 255, 255, 46)
 LEAST_FOR_TEXT = 26.0
 """Width of a cell from which its value is written into it."""
@@ -98,17 +100,19 @@ class Plate(ABC):
         painter.restore()
 
     def _write(self, painter: QPainter, area: QRectF, picture: QRectF, scene: Scene, theme: Theme) -> None:
-        left, operator = picture.left(), self.operator(scene)
+        font, operator = QFont(painter.font()), self.operator(scene)
+        sign = 0 if operator is None else SIGN
+        left = _left_of(self.heading(scene), painter, picture, area, sign)
         room = QRectF(area.left(), picture.top() - TITLE, area.width(), TITLE - 3)
         if operator is not None:
             painter.fillRect(QRectF(left, room.center().y() - 4, 9, 9), colour_of(operator))
-            left += 14
-        font = QFont(painter.font())
+            left += sign
         painter.setPen(QColor(theme.text))
         self._line(painter, QRectF(left, room.top(), area.right() - left, room.height()), self.heading(scene))
         painter.setPen(QColor(theme.muted))
         painter.setFont(tabular(font))
-        below = QRectF(picture.left(), picture.bottom() + 2, area.right() - picture.left(), FOOTER)
+        left = _left_of(self.footer(scene), painter, picture, area)
+        below = QRectF(left, picture.bottom() + 2, area.right() - left, FOOTER)
         self._line(painter, below, self.footer(scene))
         painter.setFont(font)
 
@@ -117,6 +121,12 @@ class Plate(ABC):
         metrics = QFontMetricsF(painter.font())
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _left_of(text: str, painter: QPainter, picture: QRectF, area: QRectF, sign: float = 0) -> float:
+    """Where a line begins: with the picture, or as far before it as it must to be read whole."""
+    needed = QFontMetricsF(painter.font()).horizontalAdvance(text) + sign + 1
+    return max(min(picture.left(), area.right() - needed), area.left())
 
 
 def _clip(picture: QRectF) -> QRect:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
@@ -62,7 +64,7 @@ class TextPane(QTextBrowser):
 
 
 def table(rows: list[list[str]], head: list[str] | None = None) -> str:
-    """HTML cells as a table; a cell that starts with a digit, a sign or a dash is set right, on its last figure."""
+    """HTML cells as a table; a cell that starts with a number is set right, on its last figure."""
     lines = []
     if head:
         lines.append("<tr>" + "".join(f"<th><nobr>{cell}</nobr></th>" for cell in head) + "</tr>")
@@ -71,7 +73,7 @@ def table(rows: list[list[str]], head: list[str] | None = None) -> str:
 
 
 def _cell(text: str) -> str:
-    right = " align='right'" if text[:1] in "0123456789+−" and text else ""
+    right = " align='right'" if re.match(r"[+−]?\d", text) else ""
     return f"<td{right}><nobr>{text}</nobr></td>"
 
 

@@ -119,7 +119,7 @@ class ModelList(Page):
         job = self._session.model_jobs.get(row.key)
         if job is None:
             return state_text(self._session, row)
-        return f"{job.fraction:.0%}" if job.stage == "download" and job.fraction is not None else job_text(job)
+        return f"{job.fraction * 100:.0f} %" if job.stage == "download" and job.fraction is not None else job_text(job)
 
     def retranslate(self) -> None:
         self.tree.setHeaderLabels([tr("Model"), tr("State"), tr("Size")])

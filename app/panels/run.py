@@ -159,7 +159,7 @@ class RunPanel(Panel):
         if shown is None:
             return tr_core(self._session.model.summary)
         facts = shown.scores.facts
-        text = tr("{seconds} s on {device}, input {width} x {height} px")
+        text = tr("{seconds} s on {device}, input {width} × {height} px")
         height, width = facts.input_size
         lines = [text.format(seconds=f"{facts.seconds:.2f}", device=facts.device, width=width, height=height)]
         run = self._session.detection

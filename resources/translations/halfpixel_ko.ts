@@ -739,8 +739,8 @@
         <translation>{name}, 클래스 {id}. Alt-클릭하면 단독으로 표시합니다.</translation>
     </message>
     <message>
-        <source>{name}, {width} x {height} px</source>
-        <translation>{name}, {width} x {height} px</translation>
+        <source>{name}, {width} × {height} px</source>
+        <translation>{name}, {width} × {height} px</translation>
     </message>
     <message>
         <source>{ready} of {count} starter models are ready; reinstall Halfpixel to mend the others.</source>
@@ -751,8 +751,8 @@
         <translation>기본 모델 {ready}개가 준비되었습니다. 내려받을 것은 없습니다.</translation>
     </message>
     <message>
-        <source>{seconds} s on {device}, input {width} x {height} px</source>
-        <translation>{device}에서 {seconds}초, 입력 {width} x {height} px</translation>
+        <source>{seconds} s on {device}, input {width} × {height} px</source>
+        <translation>{device}에서 {seconds}초, 입력 {width} × {height} px</translation>
     </message>
     <message>
         <source>{share} of the photo's pixels.</source>

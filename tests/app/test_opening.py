@@ -249,7 +249,7 @@ def test_while_a_photo_is_read_its_name_is_shown(shell: Shell, photo: Path) -> N
     assert shell.window.status.doing.text() == f"Reading {photo.name}…"
     shell.qtbot.waitUntil(lambda: not shell.session.reading)
     shell.until_idle()
-    assert shell.window.status.doing.text() == f"{photo.name}, 96 x 64 px"
+    assert shell.window.status.doing.text() == f"{photo.name}, 96 × 64 px"
 
 
 def test_thumbnails_are_the_middle_of_the_photo() -> None:
@@ -294,7 +294,7 @@ def test_a_file_name_that_no_encoding_has_is_opened_shown_and_remembered(shell: 
     shell.open(path)
     assert from_json(to_json(settings_of(shell.session, geometry="", layout=""))).recent == (path,)
     shell.until_idle()
-    assert "96 x 64 px" in shell.window.status.doing.text()
+    assert "96 × 64 px" in shell.window.status.doing.text()
 
 
 def with_nan(path: Path) -> None:

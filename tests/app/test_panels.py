@@ -366,7 +366,7 @@ def test_progress_shows_the_stage_and_can_be_cancelled(shell: Shell, run: RunPan
 
 def test_the_time_and_device_of_the_run_are_shown(shell: Shell, run: RunPanel, result: Segmentation) -> None:
     del result
-    assert run.facts.text() == "0.25 s on CPU, input 96 x 64 px"
+    assert run.facts.text() == "0.25 s on CPU, input 96 × 64 px"
     assert shell.window.status.time.text() == "0.25 s"
     assert shell.window.status.model.text() == "FCN everyday · 8s"
     assert shell.window.status.device.text() == "CPU"

@@ -171,7 +171,7 @@ def test_the_largest_classes_are_named_with_their_shares() -> None:
     shown = segmentation()
     counts = np.bincount(shown.class_map.ravel(), minlength=21) / shown.class_map.size
     best = int(counts.argmax())
-    assert diagram().node("classes").lines[1] == f"{shown.label_set.names[best]} {counts[best]:.1%}"
+    assert diagram().node("classes").lines[1] == f"{shown.label_set.names[best]} {counts[best] * 100:.1f} %"
 
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.KOREAN])

@@ -139,7 +139,7 @@ def test_progress_names_bytes_rate_and_time_left(dialog: ModelsDialog, shop: She
     shop.session.set_model_job(FAR, ModelJob("download", 0.35, Progress(62_400_000, 178_090_079, 11_200_000.0, 10.3)))
     assert dialog.page.job.text.text() == "Downloading: 62.4 of 178.1 MB · 11.2 MB/s · 10 s left"
     assert dialog.page.job.bar.value() == 350
-    assert lines(dialog)[FAR][1] == "35%"
+    assert lines(dialog)[FAR][1] == "35 %"
     assert "Downloading: 62.4 of 178.1 MB" in shop.window.status.doing.text()
     shop.session.set_model_job(FAR, ModelJob("download", None, Progress(62_400_000, None, None, None)))
     assert dialog.page.job.text.text() == "Downloading: 62.4 MB"
