@@ -53,5 +53,6 @@ class LoadedModels(Generic[Model]):
 
 
 def bytes_of(net: nn.Module) -> int:
-    """What its weights take in memory."""
-    return sum(tensor.numel() * tensor.element_size() for tensor in (*net.parameters(), *net.buffers()))
+    """What its weights take in memory, and what is made of them when it runs."""
+    weights = sum(tensor.numel() * tensor.element_size() for tensor in (*net.parameters(), *net.buffers()))
+    return weights + sum(getattr(part, "filter_bytes", 0) for part in net.modules())

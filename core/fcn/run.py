@@ -23,6 +23,7 @@ from core.fcn.protocol import FcnNetwork
 from core.fcn.readout import classes_at_pixels, logits_at_pixels
 from core.fcn.results import FcnScores, RunFacts, Segmentation
 from core.features import FeatureCache, FeatureKey, FeaturePyramid
+from core.folding import made_ready
 from core.geometry import Axis1d, PlaneMap
 from core.image import ImageDocument
 from core.labels import LabelSet
@@ -31,7 +32,7 @@ from core.weights.reading import read_blob
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedFcn:
-    """A network ready to run: ``net`` is in evaluation mode, float32, channels_last, on the CPU until a run moves it.
+    """A network ready to run: ``net`` is made ready for inference, float32, channels_last, on the CPU until a run moves it.
 
     ``features_hash`` is what its trunk's features depend on: models that share it share cached features.
     """
@@ -54,12 +55,11 @@ def load_fcn(path: Path, sha256: str | None, *, key: str, title: str, label_set:
             path=path, given=config.num_classes, label_set=label_set.name, wanted=len(label_set),
         )  # fmt: skip
     net = load_network(blob, config)
-    return LoadedFcn(key, title, net, label_set, net.features_hash(blob.sha256), badges)
+    features_hash = net.features_hash(blob.sha256)
+    return LoadedFcn(key, title, made_ready(net), label_set, features_hash, badges)
 
 
-def run_scores(
-    model: LoadedFcn, document: ImageDocument, device: torch.device, token: CancelToken, cache: FeatureCache
-) -> FcnScores:
+def run_scores(model: LoadedFcn, document: ImageDocument, device: torch.device, token: CancelToken, cache: FeatureCache) -> FcnScores:
     """Score maps of ``document`` from one pass of the trunk, or from its cached pyramid.
 
     When memory runs out, a smaller input is tried, then the CPU; the result's badges say so. Raises Cancelled, DeviceError, and
@@ -68,9 +68,7 @@ def run_scores(
     return run_with_fallback(device, lambda attempt: _attempt_scores(model, document, attempt, token, cache), what=model.title)
 
 
-def run_pyramid(
-    model: LoadedFcn, document: ImageDocument, device: torch.device, token: CancelToken, cache: FeatureCache
-) -> FeaturePyramid:
+def run_pyramid(model: LoadedFcn, document: ImageDocument, device: torch.device, token: CancelToken, cache: FeatureCache) -> FeaturePyramid:
     """The trunk's pyramid C1 to C5, from the cache when it is there."""
 
     def attempt_pyramid(attempt: Attempt) -> FeaturePyramid:
@@ -90,9 +88,7 @@ def _input(model: LoadedFcn, document: ImageDocument, attempt: Attempt, token: C
     return FeatureKey(document.digest, model.features_hash, given.padded_size), given
 
 
-def _attempt_scores(
-    model: LoadedFcn, document: ImageDocument, attempt: Attempt, token: CancelToken, cache: FeatureCache
-) -> FcnScores:
+def _attempt_scores(model: LoadedFcn, document: ImageDocument, attempt: Attempt, token: CancelToken, cache: FeatureCache) -> FcnScores:
     key, given = _input(model, document, attempt, token)
     started = time.perf_counter()
     cached = cache.get(key)

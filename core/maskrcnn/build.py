@@ -10,6 +10,7 @@ from core.maskrcnn.config import MASK_RCNN_CONFIGS, MaskRcnnConfig, TorchvisionM
 from core.maskrcnn.network import build as build_on_timm_trunk
 from core.maskrcnn.torchvision_nets import build as build_torchvisions
 from core.weights.metadata import architecture_of
+from core.weights.reading import WeightBlob, load_checked
 
 AnyConfig = MaskRcnnConfig | TorchvisionMaskRcnnConfig
 
@@ -23,3 +24,13 @@ def read_config(metadata: Mapping[str, str], source: str) -> AnyConfig:
 def build(config: AnyConfig) -> MaskRCNN:
     """The network with fresh weights. Raises ValueError or RuntimeError when timm lacks the trunk."""
     return build_torchvisions(config) if isinstance(config, TorchvisionMaskRcnnConfig) else build_on_timm_trunk(config)
+
+
+def load_network(blob: WeightBlob, config: AnyConfig) -> MaskRCNN:
+    """The network of ``config`` with the weights of ``blob``: in evaluation mode, float32, on the CPU.
+
+    Raises WeightsError with the first five differences where they do not fit it.
+    """
+    net = build(config)
+    net.load_state_dict(load_checked(blob, net.state_dict()))
+    return net.eval()

@@ -18,21 +18,22 @@ from core.cancellation import CancelToken
 from core.devices import Attempt, describe, placed, run_with_fallback
 from core.errors import InvalidOutput, WeightsError
 from core.features import FeatureCache, FeatureKey
+from core.folding import made_ready
 from core.image import ImageDocument
 from core.labels import LabelSet
-from core.maskrcnn.build import build, read_config
+from core.maskrcnn.build import load_network, read_config
 from core.maskrcnn.rerun import rerun
 from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Floats, Poolers, RunFacts, Thresholds
 from core.maskrcnn.staged import NetworkHeads, Stages, run_stages
 from core.maskrcnn.transplant import forget_heads, shallow, transplanted
-from core.weights.reading import load_checked, read_blob
+from core.weights.reading import read_blob
 
 SMALLEST_INPUT = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedMaskRcnn:
-    """A network ready to run: ``net`` is in evaluation mode, float32, on the CPU until a run moves it."""
+    """A network ready to run: ``net`` is made ready for inference, float32, on the CPU until a run moves it."""
 
     key: str
     title: str
@@ -52,9 +53,7 @@ def load_maskrcnn(
         raise WeightsError(
             "The weight file {path} names other classes than {label_set}; choose a file made for it.", path=path, label_set=label_set.name,
         )  # fmt: skip
-    net = build(config)
-    net.load_state_dict(load_checked(blob, net.state_dict()))
-    return LoadedMaskRcnn(key, title, net.eval(), label_set, blob.sha256, badges)
+    return LoadedMaskRcnn(key, title, made_ready(load_network(blob, config)), label_set, blob.sha256, badges)
 
 
 def run_detection(

@@ -14,6 +14,13 @@ def seconds_of(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def processor_seconds_of(work: Callable[[], object]) -> float:
+    """Of this thread: with torch at one thread, all that the work costs, and others on the machine lengthen it little."""
+    started = time.thread_time()
+    work()
+    return time.thread_time() - started
+
+
 def record_ratio(benchmark: Any, ours: Callable[[], object], reference: Callable[[], object], *, target: float, rounds: int = 9) -> None:
     """Time both in turn, as :func:`record_ratio_of_seconds` does."""
     record_ratio_of_seconds(benchmark, lambda: seconds_of(ours), lambda: seconds_of(reference), target=target, rounds=rounds)

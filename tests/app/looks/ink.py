@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QBuffer, QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPixmap, QTransform
+from PySide6.QtCore import QBuffer, QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPixmap, QRegion, QTransform
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -50,12 +50,13 @@ def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-def pixels_of(widget: QWidget, ratio: int = RATIO) -> npt.NDArray[np.uint8]:
-    """``(ratio * H, ratio * W, 3)`` uint8: what the widget and its children look like."""
-    pixmap = QPixmap(widget.size() * ratio)
+def pixels_of(widget: QWidget, part: QRect | None = None, ratio: int = RATIO) -> npt.NDArray[np.uint8]:
+    """``(ratio * H, ratio * W, 3)`` uint8: what the widget and its children look like, or a ``part`` of it."""
+    shown = part or widget.rect()
+    pixmap = QPixmap(shown.size() * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(widget.palette().window().color())
-    widget.render(pixmap)
+    widget.render(pixmap, QPoint(), QRegion(shown))
     image = pixmap.toImage().convertToFormat(QImage.Format.Format_RGB888)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()

@@ -27,7 +27,7 @@ from app.lab.lab import RoiLab
 from app.preferences import StageKey, Workspace
 from core.maskrcnn.results import Thresholds
 from tests.app.conftest import Starter
-from tests.fakes import tiny_model
+from tests.fakes import FakeEngine, FakeMaker, tiny_model
 
 FIRST = Chosen(ChosenKind.DETECTION, 0)
 LONG_MS = 30_000
@@ -39,8 +39,8 @@ Scene = tuple[str, QWidget]
 class Tour:
     """Walks ``program`` through all it has to show. The networks are fakes or tiny ones; what is drawn of them is not."""
 
-    def __init__(self, program: Application, qtbot: QtBot, folder: Path) -> None:
-        self.program, self.qtbot, self.folder = program, qtbot, folder
+    def __init__(self, program: Application, engine: FakeEngine, qtbot: QtBot, folder: Path) -> None:
+        self.program, self.engine, self.qtbot, self.folder = program, engine, qtbot, folder
         self._busy: set[str] = set()
         program.workflow.worker.started.connect(lambda channel: self._busy.add(channel))
         program.workflow.worker.ended.connect(lambda channel: self._busy.discard(channel))
@@ -216,9 +216,10 @@ class Tour:
 def begin(start: Starter, qtbot: QtBot, folder: Path) -> Tour:
     """A program at its welcome page, whose tiny network will be sure enough of four objects."""
     tiny_model()
-    program = start(lang="en")
+    maker = FakeMaker()
+    program = start(maker, lang="en")
     program.session.set_thresholds(Thresholds(score=0.0, detections=4))
     program.window.show()
     qtbot.waitExposed(program.window)
     qtbot.waitUntil(lambda: bool(program.session.weights), timeout=LONG_MS)
-    return Tour(program, qtbot, folder)
+    return Tour(program, maker.engine, qtbot, folder)

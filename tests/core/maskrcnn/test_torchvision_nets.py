@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,19 +16,22 @@ from torchvision.models.detection.roi_heads import paste_masks_in_image
 
 from core.badges import Badge
 from core.cancellation import CancelToken
-from core.catalog import MODELS, WeightsState, all_rows, find_model, weights_state
+from core.catalog import MODELS, ModelRow, WeightsState, all_rows, find_model, weights_state
 from core.devices import DeviceChoice
 from core.engine import Engine
 from core.errors import WeightsError
 from core.image import from_array
+from core.features import FeatureCache
 from core.importing import Imported, import_file
 from core.labels import COCO
-from core.maskrcnn.build import build, read_config
+from core.maskrcnn.build import build, load_network, read_config
 from core.maskrcnn.config import TorchvisionMaskRcnnConfig
 from core.maskrcnn.mask_head import deconvolution_kernels, mask_head_layers
 from core.maskrcnn.pooled_heads import box_scores
 from core.maskrcnn.results import DetectionRun
+from core.maskrcnn.run import LoadedMaskRcnn, run_detection
 from core.weights.metadata import METADATA_KEY
+from core.weights.reading import read_blob
 from tests.torchvision_networks import lighten, names_before_2022, published_mask_rcnn
 
 KEYS = {1: "maskrcnn-resnet50-fpn", 2: "maskrcnn-resnet50-fpn-v2"}
@@ -38,13 +41,13 @@ PHOTO = (24, 200)
 
 @dataclass(frozen=True, eq=False)
 class Bench:
-    """One version: torchvision's own network, its file, what importing said, and what both found on one photo."""
+    """One version: torchvision's own network, its file, what importing said, the network in it as it is, and what both found on a photo."""
 
     version: int
     net: MaskRCNN
     file: Path
     taken: Imported
-    engine: Engine
+    model: LoadedMaskRcnn
     run: DetectionRun
     expected: dict[str, torch.Tensor]
 
@@ -60,17 +63,23 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         patch.setenv("HALFPIXEL_HOME", str(folder / "home"))
         taken = import_file(file, key=KEYS[request.param], untrained=True, token=CancelToken())
         engine = Engine(DeviceChoice.CPU, rows=all_rows())
-        lighten(engine.maskrcnn(KEYS[request.param], CancelToken()).net)
+        model = as_published(engine.maskrcnn(KEYS[request.param], CancelToken()), taken.row)
         assert weights_state(find_model(KEYS[request.param])) is WeightsState.READY
     rgb = np.random.default_rng(1).integers(0, 256, (*PHOTO, 3), np.uint8)
-    run = engine.detect(from_array(rgb, name="noise"), KEYS[request.param], CancelToken())
+    run = run_detection(model, from_array(rgb, name="noise"), torch.device("cpu"), CancelToken(), FeatureCache(0))
     with torch.inference_mode():
         (expected,) = net([torch.tensor(rgb).permute(2, 0, 1).float() / 255.0])
-    return Bench(request.param, net, file, taken, engine, run, expected)
+    return Bench(request.param, net, file, taken, model, run, expected)
+
+
+def as_published(model: LoadedMaskRcnn, row: ModelRow) -> LoadedMaskRcnn:
+    """With the network as it is in the file: nothing folded, every convolution torch's own."""
+    blob = read_blob(row.weights_path)
+    return replace(model, net=lighten(load_network(blob, read_config(blob.metadata, blob.name))))
 
 
 def ours(bench: Bench) -> MaskRCNN:
-    return bench.engine.maskrcnn(KEYS[bench.version], CancelToken()).net
+    return bench.model.net
 
 
 def test_every_module_is_torchvisions(bench: Bench) -> None:

@@ -1,0 +1,20 @@
+"""What the long and the short forms share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv("HALFPIXEL_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether the long form was asked for: ``--soak``."""
+    return bool(request.config.getoption("--soak"))

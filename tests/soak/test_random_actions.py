@@ -1,0 +1,284 @@
+"""Whatever is done, in whatever order and haste: no overlay of anything else than what is shown, and the last request always shown.
+
+Long form, 10,000 actions: ``python -m pytest tests/soak/test_random_actions.py --soak --timeout 0 -s``
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.actions import ACTIONS
+from app.application import Application
+from app.chosen import Chosen, ChosenKind
+from app.detection_session import NO_MODEL, VIEW_THRESHOLDS
+from app.panels.thresholds import OPERATORS
+from app.preferences import Language, Preferences, StageKey, ThemeChoice, Workspace
+from core.catalog import Task
+from core.errors import InvalidOutput
+from core.fcn.config import Gains, ReadOut
+from core.maskrcnn.results import PasteRule, Poolers
+from core.palettes import PALETTES
+from tests.app.conftest import options, write_photo
+from tests.fakes import FakeMaker
+from tests.soak.monkey import work_something
+from tests.soak.slow_engine import SlowEngine
+from tests.soak.truth_of_the_window import TruthOfTheWindow, is_idle, warm_up
+
+HANG = 240.0
+"""Seconds. Whoever is not idle by then never will be."""
+LEFT_ALONE = {"open", "quit"}
+"""One asks the system for a file, the other ends the program."""
+FAILURE = InvalidOutput("{model} gave invalid numbers for {name}; choose another model.", model="Tiny", name="photo")
+SHARES = st.sampled_from((0.0, 0.05, 0.3, 0.5, 0.7, 1.0))
+OPERATOR = st.sampled_from([settings for _, settings in OPERATORS])
+
+
+@dataclass
+class Toll:
+    actions: int = 0
+    rests: int = 0
+    shown: int = 0
+    done: list[str] = field(default_factory=list)
+
+
+class Haste(RuleBasedStateMachine):
+    """A program of its own for each run of the machine."""
+
+    folder: ClassVar[Path]
+    toll: ClassVar[Toll]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine = SlowEngine()
+        self.program = Application(options(device="cpu", lang="en"), FakeMaker(self.engine))
+        self.program.intents.fetch_model.disconnect()  # nothing is downloaded by chance
+        self.session, self.intents = self.program.session, self.program.intents
+        self.truth = TruthOfTheWindow(self.program)
+        self.program.messages.catch_everything()
+        self.program.window.show()
+
+    @initialize()
+    def begin(self) -> None:
+        self.open_photo(0)
+
+    # -- what a person does ----------------------------------------------------------------------------------------------
+
+    @rule(number=st.integers(0, 3))
+    def open_photo(self, number: int) -> None:
+        self.intents.open_paths.emit((self.folder / f"{number}.png",))
+
+    @rule(name=st.sampled_from(("", "empty", "gone.png", "broken.png", "odd/inside.png")))
+    def open_something(self, name: str) -> None:
+        self.intents.open_paths.emit((self.folder / name,))
+
+    @rule(steps=st.sampled_from((-1, 1)))
+    def step(self, steps: int) -> None:
+        self.intents.step_photo.emit(steps)
+
+    @rule(key=st.sampled_from([row.key for row in ACTIONS if row.key not in LEFT_ALONE]))
+    def command(self, key: str) -> None:
+        self.program.window.actions_table[key].trigger()
+
+    @rule()
+    def run(self) -> None:
+        self.intents.run.emit()
+
+    @rule()
+    def cancel(self) -> None:
+        self.intents.cancel.emit()
+
+    @rule(read_out=st.sampled_from(ReadOut))
+    def choose_read_out(self, read_out: ReadOut) -> None:
+        self.intents.choose_read_out.emit(read_out)
+
+    @rule(data=st.data())
+    def choose_model(self, data: st.DataObject) -> None:
+        rows = [row.key for row in self.session.rows if row.task is Task.SEMANTIC and not self.session.is_on_offer(row)]
+        self.intents.choose_model.emit(data.draw(st.sampled_from(rows)))
+
+    @rule(data=st.data())
+    def choose_instance_model(self, data: st.DataObject) -> None:
+        rows = [row.key for row in self.session.rows if row.task is Task.INSTANCE and not self.session.is_on_offer(row)]
+        self.intents.choose_instance_model.emit(data.draw(st.sampled_from([NO_MODEL, *rows])))
+
+    @rule(workspace=st.sampled_from(Workspace))
+    def choose_workspace(self, workspace: Workspace) -> None:
+        self.intents.choose_workspace.emit(workspace)
+
+    @rule(low=SHARES, high=SHARES, steps=st.integers(1, 4))
+    def drag_gain(self, low: float, high: float, steps: int) -> None:
+        for number in range(steps + 1):
+            self.intents.set_gains.emit(Gains(score16=2 * (low + (high - low) * number / steps)))
+
+    @rule(score=SHARES, nms=SHARES, mask=SHARES)
+    def set_thresholds(self, score: float, nms: float, mask: float) -> None:
+        self.intents.set_thresholds.emit(replace(VIEW_THRESHOLDS, score=score, nms=nms, mask=mask))
+
+    @rule()
+    def networks_own_thresholds(self) -> None:
+        self.intents.set_thresholds.emit(None)
+
+    @rule(box=OPERATOR, mask=OPERATOR)
+    def choose_poolers(self, box: Any, mask: Any) -> None:
+        self.intents.choose_poolers.emit(Poolers(box, mask))
+
+    @rule(paste_rule=st.sampled_from(PasteRule))
+    def choose_paste_rule(self, paste_rule: PasteRule) -> None:
+        self.intents.choose_paste_rule.emit(paste_rule)
+
+    @rule(opacity=SHARES, palette=st.sampled_from(sorted(PALETTES)))
+    def change_the_look(self, opacity: float, palette: str) -> None:
+        self.intents.set_opacity.emit(opacity)
+        self.intents.choose_palette.emit(palette)
+
+    @rule(class_id=st.integers(0, 10), shown=st.booleans())
+    def change_the_legend(self, class_id: int, shown: bool) -> None:
+        self.intents.show_classes.emit((class_id,), shown)
+        self.intents.colour_class.emit(class_id, (10, 20, 30) if shown else None)
+        self.intents.toggle_solo.emit(class_id)
+
+    @rule(index=st.integers(0, 3), kind=st.sampled_from(ChosenKind), in_lab=st.booleans())
+    def choose_an_object(self, index: int, kind: ChosenKind, in_lab: bool) -> None:
+        run = self.session.detection
+        count = 0 if run is None else len(run.boxes_image) if kind is ChosenKind.DETECTION else len(run.proposals_input)
+        if index < count:
+            (self.intents.open_in_lab if in_lab else self.intents.choose).emit(Chosen(kind, index))
+
+    @rule(stage=st.sampled_from(StageKey))
+    def show_stage(self, stage: StageKey) -> None:
+        self.intents.show_stage.emit(stage)
+
+    @rule(theme=st.sampled_from(ThemeChoice), language=st.sampled_from(Language))
+    def change_theme_and_language(self, theme: ThemeChoice, language: Language) -> None:
+        self.intents.choose_theme.emit(theme)
+        self.intents.choose_language.emit(language)
+
+    @rule(width=st.integers(960, 1500), height=st.integers(560, 900))
+    def resize(self, width: int, height: int) -> None:
+        self.program.window.resize(width, height)
+
+    @rule(held=st.booleans())
+    def hold_the_overlays(self, held: bool) -> None:
+        self.intents.hold_overlays.emit(held)
+
+    @rule(seed=st.integers(0, 2**32 - 1))
+    def work_a_control(self, seed: int) -> None:
+        self.toll.done.append(work_something(self.program.window, random.Random(seed)))
+
+    # -- what the machine does -------------------------------------------------------------------------------------------
+
+    @rule(fails=st.booleans(), in_reading=st.booleans())
+    def the_network_fails_from_now_on(self, fails: bool, in_reading: bool) -> None:
+        self.engine.failure = FAILURE if fails else None
+        self.engine.detect_failure = FAILURE if fails else None
+        self.engine.read_out_failure = FAILURE if fails and in_reading else None
+
+    @rule(longest=st.sampled_from((0.0, 0.02, 0.08)))
+    def the_machine_gets_slower_or_faster(self, longest: float) -> None:
+        self.engine.longest = longest
+
+    @rule(milliseconds=st.integers(1, 60))
+    def time_goes_by(self, milliseconds: int) -> None:
+        timer = QElapsedTimer()
+        timer.start()
+        while timer.elapsed() < milliseconds:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, milliseconds)
+
+    @precondition(lambda self: self.session.document is not None)
+    @rule()
+    def come_to_rest(self) -> None:
+        self.rest()
+
+    # -- what must hold --------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_is_stale(self) -> None:
+        self.toll.actions += 1
+        QApplication.processEvents()
+        self.truth.check()
+
+    def rest(self) -> None:
+        """What is asked for is there in the end. Gains that moved are at rest after a while, so idle is looked at twice."""
+        until = time.monotonic() + HANG
+        while not is_idle(self.program):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            assert time.monotonic() < until, f"still at work: {self.session.activity}"
+        self.truth.check_at_rest()
+        self.toll.rests += 1
+        self.toll.shown += self.session.segmentation is not None
+
+    def teardown(self) -> None:
+        try:
+            self.rest()
+        finally:
+            take_down(self.program)
+
+
+def take_down(program: Application) -> None:
+    program.messages.let_go()
+    program.window.close()
+    program.exporting.close()
+    program.workflow.close()
+    program.log_window.close()
+    program.window.deleteLater()
+    program.session.set_preferences(Preferences(language=Language.ENGLISH))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    gc.collect()
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Four photos of unlike sizes, an empty folder, and what cannot be opened."""
+    folder = tmp_path / "photos"
+    (folder / "empty").mkdir(parents=True)
+    (folder / "odd").mkdir()
+    for number, size in enumerate(((96, 64), (64, 96), (128, 96), (96, 64))):
+        write_photo(folder / f"{number}.png", number, size)
+    write_photo(folder / "odd" / "inside.png", 9, (80, 80))
+    (folder / "broken.png").write_bytes((folder / "0.png").read_bytes()[:300])
+    return folder
+
+
+@pytest.fixture
+def no_dialogs(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
+    """A person who leaves the system's dialogs at once; and the look of before afterwards."""
+    palette, sheet = qapp.palette(), qapp.styleSheet()
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_, **__: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")
+    yield
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+
+
+@pytest.mark.usefixtures("no_dialogs")
+def test_no_overlay_is_stale_and_the_last_request_is_shown(photos: Path, is_long: bool) -> None:
+    warm_up()
+    Haste.folder, Haste.toll = photos, Toll()
+    wanted, steps = (10_000, 100) if is_long else (150, 80)
+    usual = settings(
+        max_examples=wanted // steps + 2, stateful_step_count=steps, derandomize=not is_long, deadline=None, database=None,
+        phases=(Phase.generate,), suppress_health_check=list(HealthCheck), print_blob=False,
+    )  # fmt: skip
+    toll = Haste.toll
+    while toll.actions < wanted:  # some runs of the machine are shorter than asked for
+        run_state_machine_as_test(Haste, settings=usual)
+    print(f"{toll.actions} actions, {toll.rests} times at rest, {toll.shown} of them with an overlay; 0 stale, 0 requests lost")
+    assert toll.actions >= wanted
+    assert toll.shown
+
