@@ -7,10 +7,10 @@ features less for each layer. It is the same function but for rounding.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
-from timm.layers import BatchNormAct2d
+from timm.layers.norm_act import BatchNormAct2d
 from timm.models._efficientnet_blocks import ConvBnAct, DepthwiseSeparableConv, EdgeResidual, InvertedResidual
 from timm.models.efficientnet import EfficientNetFeatures
 from torch import nn
@@ -21,7 +21,6 @@ from torchvision.ops.misc import FrozenBatchNorm2d
 from core.winograd import WinogradConv2d
 
 Network = TypeVar("Network", bound=nn.Module)
-Norm = nn.BatchNorm2d | FrozenBatchNorm2d
 
 IN_ORDER = (
     IntermediateLayerGetter, Bottleneck,
@@ -60,10 +59,8 @@ def _is_constant(norm: nn.Module) -> bool:
 
 
 @torch.no_grad()
-def _fold(convolution: nn.Conv2d, norm: Norm) -> None:
+def _fold(convolution: nn.Conv2d, norm: Any) -> None:
     """``factor * (w x + b - mean) + shift``, with factor and shift as the norm computes them, in float64."""
-    assert norm.running_var is not None
-    assert norm.running_mean is not None
     factor = norm.weight.double() / (norm.running_var.double() + norm.eps).sqrt()
     bias = 0.0 if convolution.bias is None else convolution.bias.double()
     weight = convolution.weight

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -79,9 +79,10 @@ class WinogradConv2d(nn.Conv2d):
     """
 
     def __init__(self, given: nn.Conv2d) -> None:
+        step = int(given.dilation[0])
         with torch.device("meta"):
             super().__init__(
-                given.in_channels, given.out_channels, KERNEL, padding=given.padding, dilation=given.dilation, bias=given.bias is not None
+                given.in_channels, given.out_channels, KERNEL, padding=step, dilation=step, bias=given.bias is not None
             )  # fmt: skip
         self.weight, self.bias = given.weight, given.bias
         self.train(given.training)
@@ -95,7 +96,7 @@ class WinogradConv2d(nn.Conv2d):
         return 4 * WINDOW**2 * self.in_channels * self.out_channels
 
     @staticmethod
-    def pays(module: nn.Module) -> bool:
+    def pays(module: nn.Module) -> TypeGuard[nn.Conv2d]:
         """Whether ``module`` is a convolution that this one can stand for, and is the slower of the two."""
         return (
             type(module) is nn.Conv2d

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -38,7 +39,7 @@ from tests.fcn_networks import net_with, random_state
 from tests.telling_networks import telling_mask_rcnn
 
 CPU = torch.device("cpu")
-ROUNDS = 3
+ROUNDS = int(os.environ.get("BENCHMARK_ROUNDS", "3"))
 BACKGROUNDS = {"few objects": 13.0, "100 objects": 8.0}
 
 

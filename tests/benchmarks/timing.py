@@ -37,4 +37,4 @@ def record_ratio_of_seconds(
     benchmark.extra_info.update(
         ours_ms=round(mine * 1e3, 2), reference_ms=round(theirs * 1e3, 2), ratio=round(mine / theirs, 3), target=target
     )
-    benchmark.pedantic(ours, rounds=3)
+    benchmark.pedantic(ours, rounds=1)  # the figures above are what counts
