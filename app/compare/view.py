@@ -30,7 +30,6 @@ from app.intents import Intents
 from app.jobs import JobFailure, JobRunner
 from app.session import Pixel, Session
 from app.translation import mark, tr, tr_core
-from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import UserError
@@ -82,7 +81,6 @@ class CompareView(Panel):
         self.divider, self.hold, self.table = QSlider(Qt.Orientation.Horizontal), QPushButton(), SwapTable()
         self.sum, self.words = QLabel(), QLabel()
         self.streams = StreamSwitches(session, intents)
-        mirror(self.stages[0].canvas, self.table)
         self._lay_out()
         self._connect()
         self.finish()
@@ -317,11 +315,11 @@ class CompareView(Panel):
             self.stages[0].canvas.split.set_opacity(self._session.look.opacity)
             share = 0.0 if not found.compared else found.share
             differ = tr("{different} of {compared} pixels differ: {share} %.",
-                        different=_grouped(found.different), compared=_grouped(found.compared), share=f"{share * 100:.2f}")  # fmt: skip
+                        different=f"{found.different:,}", compared=f"{found.compared:,}", share=f"{share * 100:.2f}")  # fmt: skip
             left_out = (
-                tr("Not compared, void or of a class that only one of them knows: {void}.", void=_grouped(found.void))
+                tr("Not compared, void or of a class that only one of them knows: {void}.", void=f"{found.void:,}")
                 if self.compared.has_objects
-                else tr("Void, not compared: {void}.", void=_grouped(found.void))
+                else tr("Void, not compared: {void}.", void=f"{found.void:,}")
             )
             self.sum.setText(f"{differ} {left_out}")
             self.table.show_pair(self.compared, (titles[0], titles[1]))
@@ -399,7 +397,3 @@ class CompareView(Panel):
         self.words.setText(f"{FORMULA} &nbsp; {tr(WORDS)}")
         self._fill()
         self._refresh()
-
-
-def _grouped(count: int) -> str:
-    return f"{count:,}"

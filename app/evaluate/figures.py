@@ -63,6 +63,10 @@ class FiguresPane(Panel):
         self.chart.setVisible(len(table.rows) <= len(table.columns) + 3)  # of many classes, bars say less than the numbers
         self.table.setColumnCount(len(table.columns) + 1)
         self.table.setHorizontalHeaderLabels(["", *table.columns])
+        for column in range(self.table.columnCount()):
+            head = self.table.horizontalHeaderItem(column)
+            assert head is not None
+            head.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft))
         self.table.setRowCount(len(table.rows))
         for row, (title, values) in enumerate(table.rows):
             self.table.setItem(row, 0, QTableWidgetItem(title))

@@ -68,7 +68,7 @@ def maskrcnn_diagram(run: DetectionRun, document: ImageDocument, patches: Sequen
     groups = (
         Group("faster", tr("Faster R-CNN"), rest),
         Group("pyramid", _pyramid_caption(run), levels),
-        Group("fcn", tr("A small FCN on every detection: what Mask R-CNN adds"), branch, ADDED, caption_below=True),
+        Group("fcn", tr("A small FCN on every final box: what Mask R-CNN adds"), branch, ADDED, caption_below=True),
     )
     remark = Remark(tr("Mask R-CNN =\nFaster R-CNN +\nan FCN on RoIs"), 0, MASK_ROW)
     return Diagram(tr("Mask R-CNN on {photo}", photo=document.name), nodes, _edges(), groups, (remark,))
@@ -161,7 +161,7 @@ def _boxes(run: DetectionRun, pictures: GlancePictures) -> list[Node]:
         ),
         Node("box head", tr("Box head"), logits, 3, BOX_ROW, pictures.class_scores(), _milliseconds(run, "box head")),
         Node("pairs", tr("Filter and NMS"), pairs, 4, BOX_ROW, pictures.pairs(), _milliseconds(run, "classes and boxes", "detections")),
-        Node("detections", tr("Detections"), _found(run), 5, BOX_ROW, pictures.detections()),
+        Node("detections", tr("Final boxes"), _found(run), 5, BOX_ROW, pictures.detections()),
     ]  # fmt: skip
 
 

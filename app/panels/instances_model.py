@@ -71,7 +71,7 @@ class InstancesModel(QAbstractTableModel):
             return _alignment(Column(section))
         if role == Role.ToolTipRole:
             return (
-                tr("The row of the detection, from 0."), tr("Its class."), tr("The box head's softmax probability of the class."),
+                tr("The object's number, from 0."), tr("Its class."), tr("The box head's softmax probability of the class."),
                 tr("Width and height of the box in pixels of the photo."), tr("What share of the photo's pixels the mask covers."),
             )[section]  # fmt: skip
         return None
@@ -112,7 +112,7 @@ class InstancesModel(QAbstractTableModel):
         found, box = self._detections[row], self._detections[row].box_image
         corners = ", ".join(f"{edge:.1f}" for edge in box.as_tuple())
         return tr(
-            "Detection {index}: {name}, score {score}, box {corners}, {share} of the photo.",
+            "Object {index}: {name}, score {score}, box {corners}, {share} of the photo.",
             index=found.index, name=found.name, score=f"{found.score:.3f}", corners=corners, share=self._text(row, Column.SHARE),
         )  # fmt: skip
 

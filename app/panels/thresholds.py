@@ -40,7 +40,7 @@ class Rule:
 
 
 SHOWN_RULES = (
-    Rule("score", mark("Score"), mark("A detection's class scores more than this."), 0.0, 1.0, 0.01, 3),
+    Rule("score", mark("Score"), mark("An object's class scores more than this."), 0.0, 1.0, 0.01, 3),
     Rule("nms", mark("NMS IoU"), mark("Of two boxes of a class that overlap by more, the worse one goes."), 0.0, 1.0, 0.01, 2),
     Rule("mask", mark("Mask"), mark("A pixel is inside where the mask's probability is more than this."), 0.0, 1.0, 0.01, 2),
 )
@@ -49,7 +49,7 @@ PROPOSAL_RULES = (
     Rule("proposal_score", mark("Objectness"), mark("A proposal's objectness is at least this."), 0.0, 1.0, 0.01, 3),
     Rule("proposals_before_nms", mark("Before NMS"), mark("So many of the best anchors of each level go into NMS."), 1, MOST_PROPOSALS, 1),
     Rule("proposals_after_nms", mark("After NMS"), mark("So many of the best proposals go to the box head."), 1, MOST_PROPOSALS, 1),
-    Rule("detections", mark("Detections"), mark("At most so many objects are kept per photo."), 1, MOST_DETECTIONS, 1),
+    Rule("detections", mark("Objects"), mark("At most so many objects are kept per photo."), 1, MOST_DETECTIONS, 1),
 )
 COUNTS = frozenset({"proposals_before_nms", "proposals_after_nms", "detections"})
 
@@ -144,7 +144,7 @@ class ThresholdsPanel(Panel):
             for place, (text, _) in enumerate(OPERATORS):
                 combo.setItemText(place, tr(text))
         name(self.box_pooler, tr("Box head"), tr("What reads a proposal for the box head."), self._labels["box"])
-        name(self.mask_pooler, tr("Mask head"), tr("What reads a detection's box for the mask head."), self._labels["mask head"])
+        name(self.mask_pooler, tr("Mask head"), tr("What reads an object's box for the mask head."), self._labels["mask head"])
         self._labels["paste"].setText(tr("Paste rule"))
         self.paste.set_texts([(rule.value, tr(tip)) for rule, tip in PASTE_TIPS.items()], tr("Paste rule"))
         self._labels["show"].setText(tr("Show"))

@@ -4,8 +4,8 @@
 <context>
     <name>app</name>
     <message>
-        <source>A small FCN on every detection: what Mask R-CNN adds</source>
-        <translation>검출마다 작은 FCN 하나: Mask R-CNN이 더한 부분</translation>
+        <source>A small FCN on every final box: what Mask R-CNN adds</source>
+        <translation>최종 박스마다 작은 FCN 하나: Mask R-CNN이 더한 부분</translation>
     </message>
     <message>
         <source>Best of each level</source>
@@ -22,10 +22,6 @@
     <message>
         <source>Decoder: where it is</source>
         <translation>디코더: 어디에 있는가</translation>
-    </message>
-    <message>
-        <source>Detections</source>
-        <translation>검출</translation>
     </message>
     <message>
         <source>Diagram</source>

@@ -4,8 +4,8 @@
 <context>
     <name>app</name>
     <message>
-        <source>A detection's class scores more than this.</source>
-        <translation>검출의 클래스 점수가 이보다 높아야 합니다.</translation>
+        <source>An object's class scores more than this.</source>
+        <translation>객체의 클래스 점수가 이보다 높아야 합니다.</translation>
     </message>
     <message>
         <source>A pixel is inside where the mask's probability is more than this.</source>
@@ -40,8 +40,8 @@
         <translation>자르고 크기 조정</translation>
     </message>
     <message>
-        <source>Detection {index}: {name}, score {score}, box {corners}, {share} of the photo.</source>
-        <translation>검출 {index}: {name}, 점수 {score}, 박스 {corners}, 사진의 {share}.</translation>
+        <source>Object {index}: {name}, score {score}, box {corners}, {share} of the photo.</source>
+        <translation>객체 {index}: {name}, 점수 {score}, 박스 {corners}, 사진의 {share}.</translation>
     </message>
     <message>
         <source>Draw each object's box.</source>
@@ -204,8 +204,8 @@
         <translation>이 자리를 함께 쓰는 패널입니다. 화살표로 바꿉니다.</translation>
     </message>
     <message>
-        <source>The row of the detection, from 0.</source>
-        <translation>검출의 행 번호로, 0부터 셉니다.</translation>
+        <source>The object's number, from 0.</source>
+        <translation>객체의 번호로, 0부터 셉니다.</translation>
     </message>
     <message>
         <source>The rules before the box head, and how many objects are kept.</source>
@@ -220,8 +220,8 @@
         <translation>네트워크의 원래 임계값과 연산자, torchvision의 붙이기 규칙을 씁니다.</translation>
     </message>
     <message>
-        <source>What reads a detection's box for the mask head.</source>
-        <translation>마스크 헤드를 위해 검출 박스를 읽는 연산자입니다.</translation>
+        <source>What reads an object's box for the mask head.</source>
+        <translation>마스크 헤드를 위해 객체의 박스를 읽는 연산자입니다.</translation>
     </message>
     <message>
         <source>What reads a proposal for the box head.</source>

@@ -250,7 +250,7 @@ def test_a_row_says_aloud_what_it_shows(shell: Shell, panel: InstancesPanel) -> 
     detected(shell)
     text = panel.rows.index(1, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
     share = column(panel, Column.SHARE)[1]
-    assert text == f"Detection 1: dog, score 0.800, box 200.0, 40.0, 280.0, 200.0, {share} of the photo."
+    assert text == f"Object 1: dog, score 0.800, box 200.0, 40.0, 280.0, 200.0, {share} of the photo."
 
 
 def test_hovering_a_photo_without_a_run_says_so(shell: Shell, panel: InstancesPanel) -> None:

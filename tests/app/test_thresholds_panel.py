@@ -69,7 +69,7 @@ def test_without_a_run_the_rules_are_unknown_and_cannot_be_changed(panel: Thresh
 
 def test_the_networks_own_rules_are_shown(panel: ThresholdsPanel, run: DetectionRun) -> None:
     assert shown(panel) == {field: getattr(run.thresholds, field) for field in panel.quantities}
-    assert panel.quantities["score"].slider.toolTip() == "A detection's class scores more than this."
+    assert panel.quantities["score"].slider.toolTip() == "An object's class scores more than this."
     assert not panel.reset.isEnabled()
 
 

@@ -26,8 +26,8 @@ NON_TEXT = 3.0
 
 def reached_by_tab(window: QWidget) -> Iterator[QWidget]:
     for child in window.findChildren(QWidget):
-        can_hold = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None
-        if can_hold and child.isVisibleTo(window) and child.isEnabled() and child.window() is window and child.visibleRegion().boundingRect():
+        can_hold = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None and child.isEnabled()
+        if can_hold and child.isVisibleTo(window) and child.window() is window and child.visibleRegion().boundingRect():
             yield child
 
 
