@@ -197,6 +197,7 @@ class Application:
         self.intents.fit.connect(room.photo.canvas.fit)
         self.workflow.undoing.add_room(Workspace.LAB, room.desk.undo_stack)
         room.desk.picked.connect(self.intents.choose)
+        self._returning.put_box(room.desk)
         return room
 
     def _evaluate(self) -> QWidget:
@@ -250,7 +251,7 @@ class Application:
     def _last(self) -> LastSession:
         window = self.window
         last = last_of(self.session, window.pane.canvas, window.rooms, self.workflow.opening.sample)
-        return replace(last, tabs={**self._tabs, **last.tabs})
+        return replace(self._returning.with_unopened(last), tabs={**self._tabs, **last.tabs})
 
 
 def _open_log() -> logging.Handler:

@@ -15,6 +15,7 @@ from app.kept_file import exactly, load_kept, save_kept, within
 from app.preferences import Workspace
 from core.errors import UserError
 from core.fcn.config import UNIT_GAINS, Gains
+from core.geometry import Box
 from core.maskrcnn.results import PasteRule, Thresholds
 
 VERSION = 1
@@ -34,11 +35,19 @@ class LastView:
 
 
 @dataclass(frozen=True, slots=True)
+class LastBox:
+    """The RoI lab's box, in image px, and what of the Mask R-CNN's run it was; None for a box drawn by hand."""
+
+    box: Box
+    picked: Chosen | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LastSession:
     """``photo`` is None and ``sample`` empty where there was none, or a pasted one. ``view`` is None for a photo that was shown whole.
 
-    ``digest`` is the photo's: what refers to its pixels (``view``, ``chosen``) means nothing on another one. ``tabs`` has the open tab
-    of each workspace that has tabs.
+    ``digest`` is the photo's: what refers to its pixels (``view``, ``chosen``, ``lab``) means nothing on another one. ``tabs`` has the
+    open tab of each workspace that has tabs.
     """
 
     photo: Path | None = None
@@ -53,6 +62,7 @@ class LastSession:
     chosen: Chosen | None = None
     truth: Path | None = None
     tour: int = 0
+    lab: LastBox | None = None
 
 
 def save(last: LastSession, path: Path) -> None:
@@ -86,9 +96,10 @@ def to_json(last: LastSession) -> str:
         "thresholds": None if last.thresholds is None else dataclasses.asdict(last.thresholds),
         "paste_rule": last.paste_rule.value,
         "gains": dataclasses.asdict(last.gains),
-        "chosen": None if last.chosen is None else [last.chosen.kind.value, last.chosen.index],
+        "chosen": _chosen_to_json(last.chosen),
         "truth": _written(last.truth),
         "tour": last.tour,
+        "lab": None if last.lab is None else {"box": list(last.lab.box.as_tuple()), "picked": _chosen_to_json(last.lab.picked)},
     }
     return json.dumps(document, indent=1)
 
@@ -111,6 +122,7 @@ def from_json(text: str) -> LastSession:
         None if document["chosen"] is None else _chosen(exactly(list, document["chosen"])),
         _path(document["truth"]),
         within(exactly(int, document["tour"]), 0, MAX_COUNT),
+        None if document.get("lab") is None else _box(exactly(dict, document["lab"])),
     )
 
 
@@ -147,6 +159,15 @@ def _thresholds(document: Mapping[str, Any]) -> Thresholds:
         is_count = isinstance(entry.default, int)
         found[entry.name] = within(exactly(int, value), 1, MAX_COUNT) if is_count else _number(value, 0.0, 1.0)
     return Thresholds(**found)
+
+
+def _box(document: Mapping[str, Any]) -> LastBox:
+    x1, y1, x2, y2 = (_number(edge, -MAX_PLACE, MAX_PLACE) for edge in exactly(list, document["box"]))
+    return LastBox(Box(x1, y1, x2, y2), None if document["picked"] is None else _chosen(exactly(list, document["picked"])))
+
+
+def _chosen_to_json(chosen: Chosen | None) -> list[object] | None:
+    return None if chosen is None else [chosen.kind.value, chosen.index]
 
 
 def _chosen(value: list[Any]) -> Chosen:

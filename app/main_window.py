@@ -149,11 +149,14 @@ class MainWindow(QMainWindow):
         room = self.rooms.get(workspace)
         if room is None or room is self.workspaces.currentWidget():
             return
+        keeps_focus = _holds(self.menus.toolbar, QApplication.focusWidget())
         self.workspaces.setCurrentWidget(room)
         if workspace is Workspace.EXPLORE:
             self.docking.come_back()
         else:
             self.docking.leave()
+        if not keeps_focus:
+            room.setFocus()  # Qt would choose its first field, which takes the letters that are everybody's keys
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
@@ -222,6 +225,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _holds(bar: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and bar.isAncestorOf(focus)
 
 
 def _dropped(event: QDropEvent) -> tuple[Path, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -11,16 +14,22 @@ from app.canvas.image_canvas import ImageCanvas
 from app.canvas.view_frame import ImagePoint
 from app.chosen import Chosen, ChosenKind
 from app.intents import Intents
-from app.last_session import LastSession, LastView
+from app.last_session import LastBox, LastSession, LastView
 from app.messages import Messages, Sentence
 from app.preferences import Workspace
 from app.session import Session
 from app.translation import mark
+from core.errors import InputError
 from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun
 from core.samples import SAMPLES
 
+if TYPE_CHECKING:
+    from app.lab.desk import Desk
+
 MISSING = mark("The photo of last time, {path}, is not there any more; open another one.")
+DESK = "desk"
+"""What the RoI lab calls the place of its box: imported, it would make the window's start wait for it."""
 TABS = "tabs"
 """What a workspace with tabs calls them; the open tab is kept by its place's name."""
 
@@ -73,11 +82,26 @@ class Returning(QObject):
         self._intents.choose_workspace.emit(last.workspace)
 
     def _objects_came(self, run: DetectionRun | None) -> None:
-        chosen = self._last.chosen
+        chosen, lab = self._last.chosen, self._last.lab
         if self._coming and run is not None:
             self._coming = False
-            if chosen is not None and is_in(run, chosen) and self._session.chosen is None:
+            if self._session.chosen is not None:
+                return
+            if lab is not None and lab.picked is not None and self._session.workspace is Workspace.LAB and is_in(run, lab.picked):
+                self._intents.open_in_lab.emit(lab.picked)
+            if chosen is not None and is_in(run, chosen):
                 self._intents.choose.emit(chosen)
+
+    def put_box(self, desk: Desk) -> None:
+        """The lab's box of last time, when the lab is first opened and the photo is still that one."""
+        document, lab = self._session.document, self._last.lab
+        if lab is not None and document is not None and document.digest == self._last.digest:
+            with contextlib.suppress(InputError):  # a file may say anything
+                desk.try_box(lab.box)
+
+    def with_unopened(self, now: LastSession) -> LastSession:
+        """``now``, with the box of last time where the lab was not opened since, and the photo is still that one."""
+        return replace(now, lab=self._last.lab) if now.lab is None and now.digest == self._last.digest else now
 
 
 def is_in(run: DetectionRun, chosen: Chosen) -> bool:
@@ -105,7 +129,13 @@ def last_of(session: Session, canvas: ImageCanvas, rooms: Mapping[Workspace, QWi
         session.chosen,
         None if session.truth is None else session.truth.path,
         session.tour_last,
+        _box_of(rooms.get(Workspace.LAB)),
     )
+
+
+def _box_of(lab: QWidget | None) -> LastBox | None:
+    choices = None if lab is None else getattr(lab, DESK).choices
+    return None if choices is None else LastBox(choices.box_image, choices.picked)
 
 
 def tabs_of(room: QWidget) -> QTabWidget | None:

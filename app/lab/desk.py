@@ -208,6 +208,8 @@ class Desk(Pointer):
     def try_box(self, box: Box, *, nudge: bool = False) -> None:
         """Move the box there, as one step that can be undone. Raises InputError, with nothing changed, for a box that says nothing."""
         self.check(box)
+        if self.choices is None and self._session.document is not None:
+            self._start_with(self._session.document)
         if self.choices is not None and box != self.choices.box_image:
             self._move(Placement(box, None, self.choices.level), nudge=nudge)
 

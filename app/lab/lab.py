@@ -58,7 +58,7 @@ class RoiLab(Panel):
         self.photo = PhotoView(session, self.desk, self)
         self._grid = QGridLayout()
         self._both_shown: bool | None = None
-        self.views = tuple(PlateView(plate) for plate in PLATES)
+        self.views = tuple(PlateView(plate, self) for plate in PLATES)  # without a parent each would be seen as a window for a moment
         self.arithmetic, self.numbers, self.ledger = ArithmeticPane(), NumbersPane(), LedgerPane()
         self.sweep, self.bins = SweepPane(self.desk), BinsPane(self.desk)
         for view in (*self.views, *self.bins.views):
@@ -72,6 +72,7 @@ class RoiLab(Panel):
         self._words_timer.setInterval(REST_MS)
         self._words_timer.timeout.connect(self._write_words)
         self._lay_out()
+        self.setFocusProxy(self.photo.canvas)
         self._connect()
         if session.document is not None:
             self._take_photo(session.document)

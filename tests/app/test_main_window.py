@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,17 +21,20 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from app.detection_session import NO_MODEL
 from app.docking import DOCK_WIDTH
 from app.main_window import FIRST_SIZE, MainWindow
 from app.panels import PANELS
 from app.panels.legend import ROW_HEIGHT
 from app.panels.thresholds import ThresholdsPanel
-from app.preferences import Language
+from app.preferences import Language, Workspace
+from app.returning import tabs_of
 from app.settings import Settings
 from app.translation import Translations
 from app.widgets.shrinking_area import ShrinkingArea
-from tests.app.conftest import Shell
+from tests.app.conftest import Shell, Starter
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QTabBar)
 
@@ -219,3 +222,52 @@ def test_a_part_that_opens_takes_no_other_panel_away(shell: Shell) -> None:
         QApplication.processEvents()
     assert [dock.objectName() for dock in in_front(shell.window)] == ["thresholds", "legend", "pixel"]
     assert shell.window.panel("legend").table.height() >= 3 * ROW_HEIGHT
+
+
+def test_the_keys_of_the_workspaces_lead_from_each_to_each(start: Starter, qtbot: QtBot) -> None:
+    program = start()
+    program.window.show()
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    keys = {
+        Qt.Key.Key_E: Workspace.EXPLORE, Qt.Key.Key_I: Workspace.INSIDE_FCN, Qt.Key.Key_M: Workspace.MASKRCNN,
+        Qt.Key.Key_L: Workspace.LAB, Qt.Key.Key_V: Workspace.EVALUATE,
+    }  # fmt: skip
+    handle = program.window.windowHandle()
+    assert handle is not None
+    for first in keys:
+        for second, workspace in keys.items():
+            QTest.keyClick(handle, first)
+            QTest.keyClick(handle, second)
+            assert program.session.workspace is workspace
+
+
+class Flashes(QObject):
+    """Counts what is shown as a window of its own, however shortly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_workspace_flashes_up_as_a_window(start: Starter, qtbot: QtBot, qapp: QApplication, photo: Path) -> None:
+    program = start(inputs=[photo])
+    program.session.set_instance_model(NO_MODEL)
+    with qtbot.waitSignal(program.session.segmentation_changed, check_params_cb=lambda found: found is not None, timeout=20_000):
+        program.window.show()
+    flashes = Flashes()
+    qapp.installEventFilter(flashes)
+    for workspace in Workspace:
+        program.intents.choose_workspace.emit(workspace)
+        tabs = tabs_of(program.window.rooms[workspace])
+        for place in range(tabs.count() if tabs is not None else 0):
+            assert tabs is not None
+            tabs.setCurrentIndex(place)
+            QApplication.processEvents()
+    qapp.removeEventFilter(flashes)
+    assert flashes.seen == []

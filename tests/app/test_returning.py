@@ -19,10 +19,12 @@ from app.application import Application
 from app.canvas.view_frame import ImagePoint
 from app.chosen import Chosen, ChosenKind
 from app.inside_fcn.workspace import InsideFcn
-from app.last_session import LastSession, LastView, from_json, load, to_json
+from app.lab.lab import RoiLab
+from app.last_session import LastBox, LastSession, LastView, from_json, load, to_json
 from app.preferences import Workspace
 from core.errors import ExportError
 from core.fcn.config import Gains
+from core.geometry import Box
 from core.maskrcnn.results import PasteRule, Thresholds
 from tests.app.conftest import Starter
 from tests.fakes import tiny_model
@@ -31,6 +33,7 @@ SHARE = st.floats(0, 1)
 COUNT = st.integers(1, 1000)
 PLACE = st.floats(-1e6, 1e6)
 PATHS = st.sampled_from(["a.png", "/photos/나의 고양이.jpg", "C:\\x y.tif", "latin-\udce9.png"]).map(Path)
+CHOSEN = st.builds(Chosen, st.sampled_from(ChosenKind), st.integers(0, 1000))
 SESSIONS = st.builds(
     LastSession,
     st.none() | PATHS,
@@ -42,9 +45,10 @@ SESSIONS = st.builds(
     st.none() | st.builds(Thresholds, COUNT, COUNT, SHARE, SHARE, SHARE, SHARE, COUNT, SHARE),
     st.sampled_from(PasteRule),
     st.builds(Gains, *[st.floats(0, 2)] * 3),
-    st.none() | st.builds(Chosen, st.sampled_from(ChosenKind), st.integers(0, 1000)),
+    st.none() | CHOSEN,
     st.none() | PATHS,
     st.integers(0, 7),
+    st.none() | st.builds(LastBox, st.builds(Box, *[PLACE] * 4), st.none() | CHOSEN),
 )
 JUNK = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.lists(st.integers(), max_size=3)
 
@@ -164,9 +168,7 @@ def test_a_photo_that_is_gone_is_told_and_the_window_is_as_new(start: Starter, q
     assert again.session.document is None
 
 
-def test_a_photo_on_the_command_line_goes_before_that_of_last_time(
-    start: Starter, qtbot: QtBot, picture: Path, tmp_path: Path
-) -> None:
+def test_a_photo_on_the_command_line_goes_before_that_of_last_time(start: Starter, qtbot: QtBot, picture: Path, tmp_path: Path) -> None:
     used(start, qtbot, picture, lambda program: program.window.pane.canvas.set_view(ImagePoint(40.0, 30.0), 3.0))
     other = tmp_path / "other.png"
     Image.new("RGB", (64, 48), (200, 9, 9)).save(other)
@@ -174,3 +176,33 @@ def test_a_photo_on_the_command_line_goes_before_that_of_last_time(
     assert again.session.document is not None
     assert again.session.document.path == other
     assert again.window.pane.canvas.fitted
+
+
+def lab_of(program: Application) -> RoiLab:
+    program.intents.choose_workspace.emit(Workspace.LAB)
+    room = program.window.rooms[Workspace.LAB]
+    assert isinstance(room, RoiLab)
+    return room
+
+
+def test_a_box_drawn_in_the_lab_comes_back_when_the_lab_is_opened(start: Starter, qtbot: QtBot, picture: Path) -> None:
+    drawn = Box(20.25, 10.5, 90.0, 80.75)
+
+    def use(program: Application) -> None:
+        lab_of(program).desk.try_box(drawn)
+        program.intents.choose_workspace.emit(Workspace.EXPLORE)
+
+    used(start, qtbot, picture, use)
+    never_opened = shown(start(), qtbot)
+    never_opened.window.close()
+    again = shown(start(), qtbot)
+    assert again.session.workspace is Workspace.EXPLORE
+    choices = lab_of(again).desk.choices
+    assert choices is not None
+    assert (choices.box_image, choices.picked) == (drawn, None)
+
+
+def test_a_record_of_before_boxes_were_kept_is_understood() -> None:
+    document = json.loads(to_json(LastSession(tour=3)))
+    del document["lab"]
+    assert from_json(json.dumps(document)) == LastSession(tour=3)

@@ -43,10 +43,14 @@ class Person:
         )  # fmt: skip
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
-        """A key on whatever has the keyboard, as the window system delivers it."""
-        window = self.program.window.windowHandle()
-        assert window is not None
-        QTest.keyClick(window, key, modifiers)
+        """A key on whatever has the keyboard in the window, as the window system delivers it."""
+        window = self.program.window
+        if not window.isActiveWindow():  # a system gives the keyboard back to it when a dialog closes
+            window.activateWindow()
+            self.wait(window.isActiveWindow)
+        handle = window.windowHandle()
+        assert handle is not None
+        QTest.keyClick(handle, key, modifiers)
 
     def hold(self, key: Qt.Key, kind: QEvent.Type) -> None:
         target = QApplication.focusWidget() or self.program.window
