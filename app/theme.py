@@ -95,9 +95,10 @@ def _style_sheet(theme: Theme) -> str:
         QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px; color: {theme.text}; }}
         QToolButton:hover, QToolButton:pressed {{ background: {theme.raised}; }}
         QToolButton:checked {{ background: {theme.raised}; border-color: {theme.edge}; }}
-        QToolButton:focus {{ border-color: {theme.accent}; }}
+        QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 3px; }}
         QToolButton:disabled {{ color: {theme.edge}; }}
         QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+        QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
         QToolButton::menu-indicator {{
             image: url("{down}"); width: 9px; height: 9px; right: 5px; subcontrol-origin: padding; subcontrol-position: right center;
         }}
@@ -111,7 +112,7 @@ def _style_sheet(theme: Theme) -> str:
         QPushButton:pressed {{ background: {theme.line}; }}
         QPushButton:focus {{ border-color: {theme.accent}; }}
         QPushButton[primary="true"] {{ color: {theme.on_accent}; background: {theme.accent}; border-color: {theme.accent}; }}
-        QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
+        QPushButton[primary="true"]:focus {{ border: 3px double {theme.on_accent}; padding: 2px 10px; }}
         QPushButton:disabled, QPushButton[primary="true"]:disabled {{
             color: {theme.edge}; background: {theme.window}; border-color: {theme.line};
         }}
@@ -152,10 +153,14 @@ def _style_sheet(theme: Theme) -> str:
         QTableView::indicator:checked, QCheckBox::indicator:checked {{
             border-color: {theme.accent}; background: {theme.accent}; image: url("{check}");
         }}
-        QTreeView {{ background: {theme.window}; border: none; outline: none; }}
+        QCheckBox {{ border: 1px solid transparent; border-radius: 4px; }}
+        QTreeView, QTableView {{ background: {theme.window}; outline: none; }}
         QTreeView::item {{ padding: 3px 4px; }}
-        QTableView {{ background: {theme.window}; border: none; outline: none; }}
-        QTableView:focus {{ border: 1px solid {theme.accent}; }}
+        QTreeView, QTableView, QListView, QTextBrowser {{ border: 1px solid transparent; }}
+        QPlainTextEdit {{ border: 1px solid {theme.line}; }}
+        QCheckBox:focus, QTreeView:focus, QTableView:focus, QListView:focus, QTextBrowser:focus, QPlainTextEdit:focus {{
+            border-color: {theme.accent};
+        }}
         QHeaderView {{ background: {theme.window}; }}
         QHeaderView::section {{
             color: {theme.muted}; background: {theme.window}; border: none; border-bottom: 1px solid {theme.line}; padding: 4px;

@@ -15,7 +15,10 @@ class Collapsible(QWidget):
         self.title.setCheckable(True)
         self.title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.title.setIconSize(QSize(10, 10))
-        self.title.setStyleSheet("QToolButton, QToolButton:checked { background: transparent; border: none; padding: 2px 0px; }")
+        self.title.setStyleSheet(
+            "QToolButton, QToolButton:checked { background: transparent; border: 1px solid transparent; padding: 1px 0px; }"
+            "QToolButton:focus { border-color: palette(highlight); }"
+        )
         self._content = content
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

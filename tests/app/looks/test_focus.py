@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.preferences import ThemeChoice
 from tests.app.conftest import Starter
@@ -25,25 +25,24 @@ NON_TEXT = 3.0
 
 
 def reached_by_tab(window: QWidget) -> Iterator[QWidget]:
+    """Those that are still there when their turn comes: where the focus goes, a room may write itself anew."""
     for child in window.findChildren(QWidget):
+        if not isValid(child):
+            continue
         can_hold = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None and child.isEnabled()
         if can_hold and child.isVisibleTo(window) and child.window() is window and child.visibleRegion().boundingRect():
             yield child
 
 
-def part_of(window: QWidget, control: QWidget) -> npt.NDArray[np.uint8]:
-    """What the window shows at the control and around it."""
-    place = QRect(control.mapTo(window, QPoint()), control.size()).adjusted(-AROUND, -AROUND, AROUND, AROUND)
-    return pixels_of(window, place.intersected(window.rect()), 1)
-
-
 def shows_focus(window: QWidget, control: QWidget) -> bool:
     """Whether enough pixels change, and are seen against what was there or against what is around them."""
+    window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as the Tab key does
     control.clearFocus()
-    before = part_of(window, control)
+    place = QRect(control.mapTo(window, QPoint()), control.size()).adjusted(-AROUND, -AROUND, AROUND, AROUND).intersected(window.rect())
+    before = pixels_of(window, place, 1)
     control.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
-    after = part_of(window, control)
+    after = pixels_of(window, place, 1)
     changed = (before != after).any(axis=2)
     if changed.sum() < LEAST_PIXELS:
         return False
