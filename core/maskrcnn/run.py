@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from core.folding import made_ready
 from core.image import ImageDocument
 from core.labels import LabelSet
 from core.maskrcnn.build import load_network, read_config
+from core.maskrcnn.gathering import gather
 from core.maskrcnn.rerun import rerun
 from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Floats, Poolers, RunFacts, Thresholds
 from core.maskrcnn.staged import NetworkHeads, Stages, run_stages
@@ -53,7 +55,7 @@ def load_maskrcnn(
         raise WeightsError(
             "The weight file {path} names other classes than {label_set}; choose a file made for it.", path=path, label_set=label_set.name,
         )  # fmt: skip
-    return LoadedMaskRcnn(key, title, made_ready(load_network(blob, config)), label_set, blob.sha256, badges)
+    return LoadedMaskRcnn(key, title, gather(made_ready(load_network(blob, config))), label_set, blob.sha256, badges)
 
 
 def run_detection(
@@ -73,13 +75,19 @@ def run_detection(
 
 
 def rerun_detection(model: LoadedMaskRcnn, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun:
-    """``run`` under other thresholds, without the trunk; its poolers stay."""
-    return rerun(run, thresholds, _heads(model, run, run.poolers, token))
+    """``run`` under other thresholds, without the trunk; its poolers stay.
+
+    Where memory runs out, the CPU is tried, and the result's badges say so. Raises DeviceError.
+    """
+    return _from_record(model, lambda device: rerun(run, thresholds, _heads(model, run, run.poolers, token, device)))
 
 
 def transplant_poolers(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun:
-    """``run`` read by other pooling operators, without the trunk. Raises InputError for an operator that torch lacks."""
-    heads = _heads(model, run, poolers, token)
+    """``run`` read by other pooling operators, without the trunk. Raises InputError for an operator that torch lacks, DeviceError."""
+    return _from_record(model, lambda device: _transplanted(model, run, poolers, _heads(model, run, poolers, token, device)))
+
+
+def _transplanted(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, heads: NetworkHeads) -> DetectionRun:
     forgotten = forget_heads(run, boxes=poolers.box != run.poolers.box)
     badges = tuple(badge for badge in run.facts.badges if badge is not Badge.TRANSPLANTED) + _transplanted_badge(poolers)
     started = time.perf_counter()
@@ -144,8 +152,20 @@ def _transplanted_badge(poolers: Poolers) -> tuple[Badge, ...]:
     return (Badge.TRANSPLANTED,) if poolers.transplanted else ()
 
 
-def _heads(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, token: CancelToken) -> NetworkHeads:
-    net = transplanted(model.net, poolers) if poolers.transplanted else model.net
+def _from_record(model: LoadedMaskRcnn, again: Callable[[torch.device], DetectionRun]) -> DetectionRun:
+    """What ``again`` reads on the device where the network lies, or on the CPU when that one's memory runs out."""
+
+    def attempt_again(attempt: Attempt) -> DetectionRun:
+        run = again(attempt.device)
+        badges = tuple(badge for badge in attempt.badges if badge not in run.facts.badges)
+        return replace(run, facts=replace(run.facts, badges=run.facts.badges + badges)) if badges else run
+
+    return run_with_fallback(next(model.net.parameters()).device, attempt_again, what=model.title, reducible=False)
+
+
+def _heads(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, token: CancelToken, device: torch.device) -> NetworkHeads:
+    net = placed(model.net, device)
+    net = transplanted(net, poolers) if poolers.transplanted else net
     return NetworkHeads.on_record(net, run.pyramid, run.input.size, token)
 
 

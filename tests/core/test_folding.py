@@ -15,6 +15,7 @@ from torchvision.ops.misc import Conv2dNormActivation, FrozenBatchNorm2d
 from core.cancellation import CancelToken
 from core.fcn.published import DilatedFcnConfig
 from core.folding import fold_norms, made_ready
+from core.maskrcnn.gathering import gather
 from core.maskrcnn.staged import run_stages
 from core.samples import load_sample
 from core.winograd import WinogradConv2d
@@ -101,7 +102,7 @@ def published(photo: torch.Tensor) -> MaskRCNN:
 def test_objects_are_those_of_torchvisions_own_call(published: MaskRCNN, photo: torch.Tensor) -> None:
     with torch.inference_mode():
         (expected,) = published([photo])
-    found = run_stages(made_ready(copy.deepcopy(published)), photo, CancelToken()).funnel
+    found = run_stages(gather(made_ready(copy.deepcopy(published))), photo, CancelToken()).funnel
     assert len(found.scores) == len(expected["scores"]) >= 20
     assert torch.equal(torch.tensor(found.labels), expected["labels"])
     assert float((torch.tensor(found.boxes_image) - expected["boxes"]).abs().max()) < 0.01
