@@ -52,7 +52,7 @@ def _size_columns(image: Floats) -> tuple[Column, Column]:
     """Width and height, then the corners, in photo pixels."""
     width, height = image[:, 2] - image[:, 0], image[:, 3] - image[:, 1]
     size = Column(tr("Size"), tr("Width × height in photo pixels; sorted by area."), width * height,
-                  lambda i: f"{width[i]:.0f} × {height[i]:.0f}", "9999 × 9999")  # fmt: skip
+                  lambda i: f"{width[i]:.0f} × {height[i]:.0f}", "9999 × 9999", gives_way=True)  # fmt: skip
     corners = Column(tr("Box"), tr("x1, y1, x2, y2 in photo pixels; sorted by x1."), image[:, 0],
                      lambda i: ", ".join(f"{edge:.1f}" for edge in image[i]), "9999.9, 9999.9, 9999.9, 9999.9",
                      gives_way=True)  # fmt: skip

@@ -35,7 +35,7 @@ from app.lab.verification import Verdict
 from app.session import Session
 from app.theme import tabular
 from app.translation import tr, tr_core
-from app.widgets.flow import FlowLayout
+from app.widgets.flow import FlowLayout, group
 from app.widgets.mirror import mirror
 from app.widgets.panel import Panel
 from core.errors import InputError, UserError
@@ -147,7 +147,7 @@ class RoiLab(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._grid, 1)
-        below = FlowLayout(self.formula, None, *self.badges)
+        below = FlowLayout(self.formula, None, group(*self.badges, spacing=16))
         below.setContentsMargins(10, 3, 10, 4)
         column.addLayout(below)
         return side
