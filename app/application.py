@@ -47,6 +47,10 @@ FAILED = 1
 CRASHED = mark("Halfpixel ended unexpectedly last time; what was open is as it was last saved.")
 GONE = mark("{models} of last time is not here any more; the starter model is used until you choose another.")
 
+KEPT_NOWHERE = mark(
+    "Nothing can be written in {home}, so what you set and what is open is forgotten when Halfpixel ends; make that folder writable."
+)
+
 
 class Application:
     """``run`` shows the window until it is closed and returns the exit code. ``place``: where other starts hand over what they want."""
@@ -98,9 +102,10 @@ class Application:
         for topic, problem in (("settings", damage), ("return", None if damage else lost), *(("models", problem) for problem in problems)):
             if problem is not None:
                 self.messages.show_error(topic, problem)
+        if damage is None and isinstance(self._log, logging.NullHandler):
+            self.messages.show_note("home", Sentence(KEPT_NOWHERE, {"home": settings_file.home()}))
         if gone:
             self.messages.show_note("model", Sentence(GONE, {"models": ", ".join(gone)}))
-
         if self._crash.text:
             self.messages.show_note("crash", Sentence(CRASHED), remedy=Remedy(mark("Show the report"), self.log_window.open_fresh))
 

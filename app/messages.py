@@ -14,11 +14,14 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.translation import mark, tr, tr_core
-from core.errors import UserError
+from core.devices import is_out_of_memory
+from core.errors import DeviceError, UserError
 
 LOG = logging.getLogger("halfpixel")
 
 UNEXPECTED = mark("Something inside Halfpixel failed ({kind}); what you see is unchanged. The details are in the log, {log}.")
+
+NO_MEMORY = "Memory ran out, and what you see is unchanged; close other programs, or open a smaller photo, and try again."
 
 
 class Tone(Enum):
@@ -88,7 +91,9 @@ class Messages(QObject):
         return tuple(self._current.values())
 
     def show_error(self, topic: str, error: BaseException, remedy: Remedy | None = None) -> None:
-        """Show what went wrong in one sentence and write its details to the log."""
+        """Show what went wrong in one sentence and write its details to the log. That memory ran out is nobody's mistake."""
+        if is_out_of_memory(error):
+            error = DeviceError(NO_MEMORY, details=_details(error))
         details = _details(error)
         if isinstance(error, UserError):
             LOG.warning("%s\n%s", error, details)

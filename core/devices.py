@@ -14,6 +14,9 @@ from core.errors import DeviceError
 if TYPE_CHECKING:
     import torch
 
+_NO_MEMORY_LEFT = ("out of memory", "can't allocate memory", "_STATUS_ALLOC_FAILED")
+"""What torch's allocators say, and cuBLAS and cuDNN, which allocate for themselves."""
+
 Result = TypeVar("Result")
 Network = TypeVar("Network", bound="torch.nn.Module")
 
@@ -57,12 +60,10 @@ def runs_half(device: torch.device) -> bool:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether a device (or the allocator of the CPU) said that it has no memory left."""
-    import torch
-
-    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+    """Whether a device, one of its libraries, or the allocator of the CPU said that it has no memory left. Imports no torch."""
+    if isinstance(error, MemoryError):
         return True
-    return isinstance(error, RuntimeError) and ("out of memory" in str(error) or "can't allocate memory" in str(error))
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _NO_MEMORY_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +75,25 @@ class Attempt:
     badges: tuple[Badge, ...]
 
 
-def attempts(device: torch.device) -> tuple[Attempt, ...]:
-    """What to try, in order, when memory runs out: as asked, a smaller input, then the CPU (with a smaller input if it was the CPU)."""
+def attempts(device: torch.device, *, reducible: bool = True) -> tuple[Attempt, ...]:
+    """What to try, in order, when memory runs out: as asked, a smaller input, then the CPU (with a smaller input if it was the CPU).
+
+    What reads a record has no input that could be smaller: it is not ``reducible``.
+    """
     import torch
 
-    asked = Attempt(device, 1.0, ())
-    smaller = Attempt(device, 0.5, (Badge.REDUCED_INPUT,))
+    asked, smaller = Attempt(device, 1.0, ()), Attempt(device, 0.5, (Badge.REDUCED_INPUT,))
     if device.type == "cpu":
-        return asked, smaller, Attempt(device, 0.25, (Badge.REDUCED_INPUT,))
-    return asked, smaller, Attempt(torch.device("cpu"), 1.0, (Badge.CPU_AFTER_OUT_OF_MEMORY,))
+        return (asked, smaller, Attempt(device, 0.25, (Badge.REDUCED_INPUT,))) if reducible else (asked,)
+    on_cpu = Attempt(torch.device("cpu"), 1.0, (Badge.CPU_AFTER_OUT_OF_MEMORY,))
+    return (asked, smaller, on_cpu) if reducible else (asked, on_cpu)
 
 
-def run_with_fallback(device: torch.device, run: Callable[[Attempt], Result], *, what: str) -> Result:
+def run_with_fallback(device: torch.device, run: Callable[[Attempt], Result], *, what: str, reducible: bool = True) -> Result:
     """``run(attempt)`` for each attempt until one fits in memory. Raises DeviceError naming ``what`` when none does."""
     import torch
 
-    for attempt in attempts(device):
+    for attempt in attempts(device, reducible=reducible):
         try:
             return run(attempt)
         except (RuntimeError, MemoryError) as error:
@@ -97,6 +101,8 @@ def run_with_fallback(device: torch.device, run: Callable[[Attempt], Result], *,
                 raise
         if device.type == "cuda":
             torch.cuda.empty_cache()
+    if not reducible:
+        raise DeviceError("Memory ran out while running {what}; close other programs and try again.", what=what)
     raise DeviceError("Memory ran out while running {what}, even with a smaller input; close other programs and run again.", what=what)
 
 

@@ -6,13 +6,13 @@ Not thread-safe: it has one owner.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from core.cancellation import CancelToken
 from core.catalog import MODELS, ModelRow, Task, find_model, sha256_in_use
-from core.devices import DeviceChoice, resolve
+from core.devices import DeviceChoice, placed, resolve, run_with_fallback
 from core.errors import InputError
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.features import FeatureCache, FeaturePyramid
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     from torch import nn
+    from torchvision.models.detection import MaskRCNN
 
     from core.fcn.receptive_field import ReceptiveField
     from core.fcn.results import FcnScores, Segmentation
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from core.maskrcnn.run import LoadedMaskRcnn
 
 Net = TypeVar("Net", bound="nn.Module")
+Result = TypeVar("Result")
 
 CACHE_BYTES = 512 << 20
 MODEL_BYTES = 1536 << 20
@@ -117,12 +119,13 @@ class Engine:
         token.checkpoint("import")
         from core.fcn.receptive_field import effective_field
 
-        net = self._fcn(model_key, token).net.cpu()
+        model = self._fcn(model_key, token)
+        net = model.net.cpu()
         # The input that the pyramid was made from, which may have been a smaller one than the network's usual.
         size = round(document.height / pyramid.to_image.y.scale), round(document.width / pyramid.to_image.x.scale)
         given = net.prepare(document.rgb, size)
         token.checkpoint("trunk")
-        return effective_field(net, given.pixels, level, *cell)
+        return _in_memory(model.title, lambda: effective_field(net, given.pixels, level, *cell))
 
     def read_out(self, scores: FcnScores, stride: ReadOut, gains: Gains = UNIT_GAINS) -> Segmentation:
         """FCN-32s, 16s or 8s from scores that are already there. Raises InputError for one that their network does not have."""
@@ -133,7 +136,7 @@ class Engine:
             )
         from core.fcn.run import read_out
 
-        return read_out(scores, stride, gains)
+        return _in_memory(f"FCN-{int(stride)}s", lambda: read_out(scores, stride, gains))
 
     def probabilities(self, segmentation: Segmentation) -> npt.NDArray[np.float32]:
         """Softmax at every image pixel, ``(K, H, W)`` float32."""
@@ -177,7 +180,7 @@ class Engine:
         """What each layer of the mask head holds for one detection."""
         from core.maskrcnn.mask_head import mask_head_layers
 
-        return mask_head_layers(self.maskrcnn(run.model_key, token).net, run, detection)
+        return _on_its_device(self.maskrcnn(run.model_key, token), lambda net: mask_head_layers(net, run, detection))
 
     def mask_deconvolution(self, key: str, token: CancelToken) -> Floats:
         """The learned kernels of a Mask R-CNN's mask head, ``(input channels, output channels, 2, 2)``."""
@@ -189,13 +192,13 @@ class Engine:
         """Class probabilities ``(n, K)`` of RoI features ``(n, C, 7, 7)`` that were pooled elsewhere. Raises InputError."""
         from core.maskrcnn.pooled_heads import box_scores
 
-        return box_scores(self.maskrcnn(key, token).net, pooled)
+        return _on_its_device(self.maskrcnn(key, token), lambda net: box_scores(net, pooled))
 
     def mask_probabilities(self, key: str, pooled: Floats, label: int, token: CancelToken) -> Floats:
         """Mask probabilities ``(n, 28, 28)`` of one class, of RoI features ``(n, C, 14, 14)``. Raises InputError."""
         from core.maskrcnn.pooled_heads import mask_probabilities
 
-        return mask_probabilities(self.maskrcnn(key, token).net, pooled, label)
+        return _on_its_device(self.maskrcnn(key, token), lambda net: mask_probabilities(net, pooled, label))
 
     def maskrcnn(self, key: str, token: CancelToken) -> LoadedMaskRcnn:
         """The loaded network of a row, for who measures it over a data set."""
@@ -227,6 +230,19 @@ class Engine:
             )
         token.checkpoint("weights")
         return row
+
+
+def _on_its_device(model: LoadedMaskRcnn, run: Callable[[MaskRCNN], Result]) -> Result:
+    """``run`` of the network where it lies, or on the CPU when that device's memory runs out. Raises DeviceError."""
+    device = next(model.net.parameters()).device
+    return run_with_fallback(device, lambda attempt: run(placed(model.net, attempt.device)), what=model.title, reducible=False)
+
+
+def _in_memory(what: str, run: Callable[[], Result]) -> Result:
+    """``run``, which works on the CPU alone. Raises DeviceError when its memory runs out."""
+    import torch
+
+    return run_with_fallback(torch.device("cpu"), lambda _attempt: run(), what=what, reducible=False)
 
 
 def _same_weights(net: Net) -> Net:

@@ -40,6 +40,7 @@ def test_a_command_is_only_the_first_word_exactly() -> None:
         assert find_command(words) is None
 
 
+@pytest.mark.bad_input("program: no such photo, folder or command")
 def test_a_misspelt_command_is_answered_with_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["segmnt", "a.jpg"]) == 1
     names = ", ".join(command.name for command in COMMANDS)

@@ -95,7 +95,7 @@ class RunPanel(Panel):
         self.model.activated.connect(lambda index: intents.choose_model.emit(self.model.itemData(index)))
         chosen = self.instance_model
         chosen.activated.connect(lambda index: intents.choose_instance_model.emit(chosen.itemData(index)))
-        self.device.activated.connect(lambda index: intents.choose_device.emit(self.device.itemData(index)))
+        self.device.activated.connect(lambda index: intents.choose_device.emit(DeviceChoice(self.device.itemData(index))))
         self.models.clicked.connect(lambda: intents.show_models.emit(self._session.offer))
         self.run.clicked.connect(intents.run)
         self.cancel.clicked.connect(intents.cancel)

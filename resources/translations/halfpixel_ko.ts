@@ -846,6 +846,14 @@
         <translation>{what} 실행 중 입력을 줄여도 메모리가 모자랐습니다. 다른 프로그램을 닫고 다시 실행하세요.</translation>
     </message>
     <message>
+        <source>Memory ran out while running {what}; close other programs and try again.</source>
+        <translation>{what} 실행 중 메모리가 모자랐습니다. 다른 프로그램을 닫고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Memory ran out, and what you see is unchanged; close other programs, or open a smaller photo, and try again.</source>
+        <translation>메모리가 모자랐으며 보이는 것은 그대로입니다. 다른 프로그램을 닫거나 더 작은 사진을 열고 다시 시도하세요.</translation>
+    </message>
+    <message>
         <source>More than 8 bits per channel, scaled to 8.</source>
         <translation>채널당 8비트가 넘어 8비트로 줄였습니다.</translation>
     </message>

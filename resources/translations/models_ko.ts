@@ -8,6 +8,10 @@
         <translation>지난번의 {models}이(가) 더는 없습니다. 다른 모델을 고를 때까지 기본 모델을 씁니다.</translation>
     </message>
     <message>
+        <source>Nothing can be written in {home}, so what you set and what is open is forgotten when Halfpixel ends; make that folder writable.</source>
+        <translation>{home}에 쓸 수 없어 설정과 열린 것이 Halfpixel을 끝내면 사라집니다. 그 폴더를 쓸 수 있게 하세요.</translation>
+    </message>
+    <message>
         <source>This network has no such read-out.</source>
         <translation>이 네트워크에는 그 출력이 없습니다.</translation>
     </message>

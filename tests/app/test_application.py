@@ -24,6 +24,7 @@ from core.fcn.config import ReadOut
 from core.image import from_array
 from tests.app.conftest import Starter
 from tests.fakes import FakeMaker
+from tests.privileges import as_nobody, needs_permissions, reachable_folder
 
 
 def close_soon(program: Application) -> None:
@@ -60,6 +61,7 @@ def test_what_was_set_comes_back_after_a_restart(start: Starter, home: Path, pho
     assert not settings_file.load(home / "settings.json")[1]
 
 
+@pytest.mark.bad_input("program: damaged settings")
 def test_damaged_settings_are_one_notice_and_the_window_opens(start: Starter, home: Path) -> None:
     home.mkdir()
     (home / "settings.json").write_text("{broken")
@@ -80,6 +82,7 @@ def test_options_win_over_settings(start: Starter, home: Path) -> None:
     assert program.window.docks["legend"].windowTitle() == "범례"
 
 
+@pytest.mark.bad_input("program: home that is a file")
 def test_a_home_that_cannot_be_written_does_not_keep_the_window_from_opening(start: Starter, home: Path) -> None:
     home.write_text("a file where the folder should be")
     program = start()
@@ -89,6 +92,25 @@ def test_a_home_that_cannot_be_written_does_not_keep_the_window_from_opening(sta
         f"The settings file {home / 'settings.json'} cannot be read or moved; Halfpixel uses its defaults until it is removed."
     ]
     assert home.read_text() == "a file where the folder should be"
+
+
+@needs_permissions
+@pytest.mark.bad_input("program: read-only home")
+def test_a_read_only_home_is_one_notice_and_nothing_is_left_in_it(start: Starter, monkeypatch: pytest.MonkeyPatch) -> None:
+    with reachable_folder() as folder:
+        home = folder / "home"
+        home.mkdir()
+        home.chmod(0o555)
+        monkeypatch.setenv("HALFPIXEL_HOME", str(home))
+        with as_nobody():
+            program = start()
+            close_soon(program)
+            assert program.run() == 0
+        assert [message.text for message in program.messages.current] == [
+            f"Nothing can be written in {home}, so what you set and what is open is forgotten when Halfpixel ends; "
+            "make that folder writable."
+        ]
+        assert list(home.iterdir()) == []
 
 
 def test_exit_after_overlay_ends_with_0_once_it_is_painted(start: Starter, photo: Path) -> None:
@@ -168,6 +190,7 @@ def test_c_opens_the_comparison_from_anywhere(start: Starter) -> None:
     assert isinstance(room.panes["compare"], CompareView)
 
 
+@pytest.mark.bad_input("program: a crash last time")
 def test_after_a_crash_the_next_start_says_so_and_offers_the_report(start: Starter, home: Path) -> None:
     home.mkdir()
     (home / "crash.txt").write_text("Fatal Python error: Segmentation fault\n", encoding="utf-8")

@@ -32,6 +32,7 @@ def test_only_unix_without_x11_or_wayland_has_no_display(platform: str, environm
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a display")
+@pytest.mark.bad_input("program: no display")
 def test_the_program_says_so_and_names_the_alternative() -> None:
     without = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     done = subprocess.run([sys.executable, "main.py"], cwd=ROOT, env=without, capture_output=True, text=True, check=False)

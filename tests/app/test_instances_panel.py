@@ -194,6 +194,7 @@ def test_the_choice_stays_with_its_object_when_the_thresholds_change(shell: Shel
     assert shell.window.pane.instance_layer.emphasis is None
 
 
+@pytest.mark.bad_input("result: no object found, nearest miss")
 def test_nothing_found_names_the_nearest_miss_and_what_ended_it(shell: Shell, panel: InstancesPanel) -> None:
     run = detected(shell, replace(RULES, score=0.95))
     miss = nearest_miss(run)

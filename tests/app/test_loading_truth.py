@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from core.catalog import find_model
 from core.export.label_image import encode_labels
@@ -41,6 +42,7 @@ def test_ground_truth_can_be_taken_away(shell: Shell, photo: Path, tmp_path: Pat
     assert shell.session.truth is None
 
 
+@pytest.mark.bad_input("ground truth: another size")
 def test_a_file_of_another_size_is_told_and_the_former_truth_stays(shell: Shell, photo: Path, tmp_path: Path) -> None:
     shell.open(photo)
     load(shell, write_labels(tmp_path / "truth.png"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,17 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("kind", BAD_INPUTS)
+@pytest.mark.bad_input(
+    "photo: zero-byte",
+    "photo: truncated",
+    "photo: corrupt",
+    "photo: not an image",
+    "photo: nothing but NaN",
+    "photo: bomb",
+    "photo: vanished",
+    "photo: a pipe",
+    "photo: an empty folder",
+)
 def test_bad_input_is_one_sentence_and_the_photo_and_its_result_stay(kind: str, shell: Shell, photo: Path, tmp_path: Path) -> None:
     make, expected = BAD_INPUTS[kind]
     bad = tmp_path / "bad input.png"
@@ -84,6 +96,7 @@ def test_the_next_photo_that_opens_takes_the_message_away(shell: Shell, photo: P
     assert not shell.window.pane.strip.isVisible()
 
 
+@pytest.mark.bad_input("photo: large but sane, offered reduced")
 def test_a_photo_that_is_too_large_is_offered_reduced(shell: Shell, tmp_path: Path) -> None:
     large = tmp_path / "large.png"
     large.write_bytes(one_bit_png((8_000, 6_000), 0b10101010))
@@ -109,6 +122,22 @@ def test_one_that_is_too_large_even_reduced_offers_nothing(shell: Shell, tmp_pat
     assert shell.window.pane.strip.findChild(QPushButton, "remedy") is None
 
 
+@pytest.mark.bad_input("photo: a folder that vanished")
+def test_stepping_in_a_folder_that_vanished_is_one_sentence_and_the_photo_stays(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    shell.open_and_segment(write_photo(folder / "photo.png"))
+    document, result = shell.session.document, shell.session.segmentation
+    shutil.rmtree(folder)
+    with shell.qtbot.waitSignal(shell.messages.problem_shown):
+        shell.intents.step_photo.emit(1)
+    shell.until_idle()
+    assert len(shell.sentences) == 1
+    assert str(folder) in shell.sentences[0]
+    assert (shell.session.document, shell.session.segmentation) == (document, result)
+
+
+@pytest.mark.bad_input("photo: EXIF-rotated")
 def test_what_loading_did_is_noted(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "phone.jpg"
     Image.new("RGB", (40, 20), (200, 10, 10)).save(path, exif=b"Exif\0\0" + exif_with_orientation(6))
@@ -286,6 +315,7 @@ def test_the_zoom_stays_within_a_folder_and_is_fitted_for_a_photo_from_elsewhere
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+@pytest.mark.bad_input("photo: a name that no encoding has")
 def test_a_file_name_that_no_encoding_has_is_opened_shown_and_remembered(shell: Shell, tmp_path: Path) -> None:
     try:
         path = write_photo(tmp_path / "caf\udce9.png")
@@ -331,6 +361,17 @@ ODD_INPUTS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("kind", ODD_INPUTS)
+@pytest.mark.bad_input(
+    "photo: CMYK",
+    "photo: 16 bit",
+    "photo: palette with transparency",
+    "photo: float with NaN",
+    "photo: greyscale",
+    "photo: animated",
+    "photo: wrong extension",
+    "photo: 1 x 1",
+    "photo: 1 x 5000",
+)
 def test_odd_input_is_opened_segmented_and_what_was_done_to_it_is_said(kind: str, shell: Shell, tmp_path: Path) -> None:
     make, expected = ODD_INPUTS[kind]
     odd = tmp_path / "odd input.jpg"

@@ -347,6 +347,14 @@ def test_a_device_that_is_not_there_cannot_be_chosen_and_says_so(shell: Shell, r
     assert run.device.itemData(2, Qt.ItemDataRole.ToolTipRole) == "This machine has no such device."
 
 
+def test_a_device_that_is_chosen_is_a_device_choice_and_not_its_text(shell: Shell) -> None:
+    """Qt hands out the text of an enumeration of texts; saving the settings failed on that."""
+    panel = shell.window.panel("run")
+    assert isinstance(panel, RunPanel)
+    panel.device.activated.emit(list(DeviceChoice).index(DeviceChoice.CPU))
+    assert shell.session.device is DeviceChoice.CPU
+
+
 def test_run_says_why_it_is_disabled(run: RunPanel) -> None:
     assert not run.run.isEnabled()
     assert run.run.toolTip() == "Open a photo first."

@@ -70,6 +70,7 @@ DAMAGES = [b"", b"\xff\xfe", b"{", b"[]", b'{"version": 2}', b"[" * 5000]
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda raw: str(raw[:8]))
+@pytest.mark.bad_input("program: damaged session record")
 def test_a_damaged_record_is_kept_aside_and_told(damage: bytes, tmp_path: Path) -> None:
     path = tmp_path / "session.json"
     path.write_bytes(damage)
@@ -157,6 +158,7 @@ def test_another_picture_under_the_same_name_is_shown_from_the_start(start: Star
     assert shown(start(), qtbot).window.pane.canvas.fitted
 
 
+@pytest.mark.bad_input("photo: gone since the last session")
 def test_a_photo_that_is_gone_is_told_and_the_window_is_as_new(start: Starter, qtbot: QtBot, picture: Path) -> None:
     used(start, qtbot, picture, lambda _program: None)
     picture.unlink()

@@ -85,6 +85,7 @@ def test_opening_does_not_wait_for_a_run_under_way(shell: Shell, photo: Path, ot
 @pytest.mark.fails_inside
 @pytest.mark.parametrize("error", [InvalidOutput("FCN gave invalid numbers; choose another model."), WeightsError("The file is damaged."),
                                    ZeroDivisionError("a bug")], ids=lambda error: type(error).__name__)  # fmt: skip
+@pytest.mark.bad_input("result: NaN in the classes", "result: a failure inside")
 def test_a_failure_keeps_the_last_good_result_and_says_one_sentence(error: Exception, shell: Shell, photo: Path) -> None:
     shell.open_and_segment(photo)
     result = shell.session.segmentation
@@ -100,6 +101,21 @@ def test_a_failure_keeps_the_last_good_result_and_says_one_sentence(error: Excep
     with shell.qtbot.waitSignal(shell.session.segmentation_changed):
         shell.intents.run.emit()
     assert shell.sentences == ()
+
+
+@pytest.mark.bad_input("result: out of memory, in the window")
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")], ids=["Python", "torch"])
+def test_memory_that_runs_out_anywhere_is_one_sentence_and_the_result_stays(error: Exception, shell: Shell, photo: Path) -> None:
+    shell.open_and_segment(photo)
+    result = shell.session.segmentation
+    shell.engine.failure = error
+    with shell.qtbot.waitSignal(shell.messages.problem_shown):
+        shell.intents.run.emit()
+    shell.until_idle()
+    assert shell.sentences == (
+        "Memory ran out, and what you see is unchanged; close other programs, or open a smaller photo, and try again.",
+    )
+    assert shell.session.segmentation is result
 
 
 def test_a_cancel_keeps_the_last_good_result_and_is_silent(shell: Shell, photo: Path) -> None:

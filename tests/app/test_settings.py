@@ -59,6 +59,7 @@ def test_the_first_start_has_defaults_and_no_notice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [b"", b"\xff\xfe\x00", b"{", b"[]", b'{"version": 999}', b"null", b"[" * 5000], ids=lambda raw: str(raw[:8])
 )
+@pytest.mark.bad_input("program: damaged settings")
 def test_a_damaged_file_is_kept_as_bad_and_told(damage: bytes, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(damage)
@@ -107,6 +108,7 @@ def test_a_model_that_may_be_gone_is_read_and_what_is_no_key_is_refused() -> Non
         from_json(json.dumps(document))
 
 
+@pytest.mark.bad_input("program: comma locale")
 def test_numbers_have_a_dot_whatever_the_locale() -> None:
     assert '"opacity": 0.35' in to_json(Settings(look=OverlayLook(opacity=0.35)))
 

@@ -120,6 +120,7 @@ def test_another_photo_runs_the_trunk_again(engine: Engine, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (1, 500), (500, 1), (33, 31), (97, 64)])
+@pytest.mark.bad_input("result: tiny and extreme photos")
 def test_odd_and_extreme_photos_get_a_class_at_every_pixel(engine: Engine, height: int, width: int) -> None:
     segmentation = engine.read_out(engine.scores(photo(height, width), "tiny", CancelToken()), ReadOut.STRIDE_8)
     assert segmentation.class_map.shape == (height, width)

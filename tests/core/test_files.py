@@ -84,6 +84,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     assert names_in(tmp_path) == []
 
 
+@pytest.mark.bad_input("output: a folder of that name")
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "results"
     path.mkdir()
@@ -101,6 +102,7 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_bytes() == OLD
 
 
+@pytest.mark.bad_input("output: a name that is too long")
 def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 300)
     assert str(refusal(path)) == f"{path} cannot be written because its name is too long; choose a shorter one."

@@ -138,6 +138,7 @@ def test_a_path_through_a_file_is_said_not_to_exist(tmp_path: Path) -> None:
     assert str(refusal(path)) == f"{path} does not exist, or no longer; check where it went, or choose another file."
 
 
+@pytest.mark.bad_input("photo: a folder instead of a file")
 def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.mkdir()
@@ -157,6 +158,7 @@ def test_an_endless_device_is_refused() -> None:
 
 
 @needs_permissions
+@pytest.mark.bad_input("photo: a link to itself")
 def test_a_link_to_itself_is_said_to_be_one(tmp_path: Path) -> None:
     path = tmp_path / "loop.png"
     path.symlink_to(path)
@@ -189,6 +191,7 @@ def test_a_path_with_a_null_character_is_refused() -> None:
     assert str(caught.value).startswith("'photo\\x00.png' cannot be read (")
 
 
+@pytest.mark.bad_input("photo: a name that is too long")
 def test_a_name_that_is_too_long_gives_the_systems_reason(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 300)
     with pytest.raises(ImageError) as caught:

@@ -144,6 +144,7 @@ REFUSALS: dict[str, tuple[Callable[[State], State], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSALS)
+@pytest.mark.bad_input("weights: brought for a model that they do not fit", "weights: another architecture")
 def test_a_file_that_does_not_fit_its_row_is_refused_and_the_one_in_use_stays(
     case: str, half: State, home_with_row: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,6 +338,7 @@ def test_a_pth_is_fetched_and_kept_as_safetensors(tiny: ModelRow, tmp_path: Path
     assert all(torch.equal(tensors[name], tensor) for name, tensor in tiny_net().state_dict().items())
 
 
+@pytest.mark.bad_input("weights: another number of classes")
 def test_a_fetched_file_of_other_classes_is_refused_and_the_old_one_stays(tiny: ModelRow, served: Served) -> None:
     row = remote(tiny, served.url)
     fetch_row(row, token=CancelToken())

@@ -124,6 +124,7 @@ def test_what_the_metadata_says_comes_first(config: Config) -> None:
     lambda: shapes(resnet50), lambda: shapes(vgg16), lambda: shapes(fasterrcnn_resnet50_fpn, **NONE),
     lambda: shapes(keypointrcnn_resnet50_fpn, **NONE), lambda: shapes(deeplabv3_resnet50, **NONE), lambda: {"weight": torch.zeros(3)},
 ])  # fmt: skip
+@pytest.mark.bad_input("weights: another architecture")
 def test_other_networks_are_refused_with_their_first_names(make: object) -> None:
     assert callable(make)
     state = make()
@@ -133,6 +134,7 @@ def test_other_networks_are_refused_with_their_first_names(make: object) -> None
 
 
 @pytest.mark.parametrize("classes", [1, 256])
+@pytest.mark.bad_input("weights: another number of classes")
 def test_fewer_or_more_classes_than_can_be_shown_are_refused(classes: int) -> None:
     with pytest.raises(WeightsError, match=f"has {classes} classes, but Halfpixel shows 2 to 255"):
         recognise(paper(32, classes), {}, "x.pth")

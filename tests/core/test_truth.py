@@ -89,12 +89,14 @@ def refused(path: Path, photo: ImageDocument) -> str:
     return str(caught.value).replace(str(path), "FILE")
 
 
+@pytest.mark.bad_input("ground truth: another size")
 def test_another_size_is_refused_before_decoding(photo: ImageDocument, tmp_path: Path) -> None:
     path = tmp_path / "label.png"
     Image.new("L", (30_000, 30_000)).save(path)
     assert refused(path, photo) == "FILE is 30000 x 30000 px, but photo.jpg is 9 x 6 px; choose the label PNG of this photo."
 
 
+@pytest.mark.bad_input("ground truth: ids beyond the classes")
 def test_an_id_beyond_the_classes_is_refused(photo: ImageDocument, tmp_path: Path) -> None:
     path = tmp_path / "label.png"
     Image.fromarray(ids_up_to(21)).save(path)
@@ -105,12 +107,14 @@ def test_an_id_beyond_the_classes_is_refused(photo: ImageDocument, tmp_path: Pat
     ("PNG", "RGB", "FILE stores colours, not class ids; choose a label PNG that is indexed or greyscale."),
     ("JPEG", "L", "FILE is not a PNG file; class ids are read from a label PNG, one number per pixel."),
 ])  # fmt: skip
+@pytest.mark.bad_input("ground truth: not a label PNG")
 def test_what_is_no_label_png_is_refused(photo: ImageDocument, tmp_path: Path, format_name: str, mode: str, said: str) -> None:
     path = tmp_path / "label.png"
     Image.new(mode, (WIDTH, HEIGHT)).save(path, format_name)
     assert refused(path, photo) == said
 
 
+@pytest.mark.bad_input("ground truth: cut short, empty or gone")
 def test_a_file_that_is_cut_short_empty_or_gone_is_told(photo: ImageDocument, tmp_path: Path) -> None:
     path = tmp_path / "label.png"
     noise = np.random.default_rng(0).integers(0, 21, (HEIGHT, WIDTH)).astype(np.uint8)

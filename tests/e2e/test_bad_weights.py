@@ -86,6 +86,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.bad_input("weights: corrupt", "weights: missing")
 def test_damaged_weights_are_one_sentence_and_the_result_stays(kind: str, parts: Parts, qtbot: QtBot) -> None:
     damage, expected = DAMAGE[kind]
     damage(parts.weights)

@@ -51,6 +51,7 @@ def second(qtbot: QtBot, *words: str, folder: Path = ROOT) -> tuple[int, str]:
     return process.returncode, said + complained
 
 
+@pytest.mark.bad_input("program: a second start")
 def test_its_photo_is_shown_in_the_open_window(window: Application, tmp_path: Path, qtbot: QtBot) -> None:
     photo = write_photo(tmp_path / "나의 고양이.png")
     window.window.showMinimized()
@@ -94,6 +95,7 @@ def test_a_script_s_run_is_its_own(window: Application, tmp_path: Path, qtbot: Q
     assert window.messages.current == ()
 
 
+@pytest.mark.bad_input("program: home that is a file")
 def test_a_home_that_cannot_be_written_has_one_window_too(start: Starter, home: Path, photo: Path, qtbot: QtBot) -> None:
     home.write_text("a file where the folder should be")
     place = OneWindow(home)

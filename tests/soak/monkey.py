@@ -46,9 +46,7 @@ def _can_be_worked(widget: QWidget, window: MainWindow) -> bool:
 
 
 def _work(widget: QWidget, chance: random.Random) -> None:
-    if isinstance(widget, QAbstractSlider):
-        widget.setValue(chance.randint(widget.minimum(), widget.maximum()))
-    elif isinstance(widget, QSpinBox):
+    if isinstance(widget, QAbstractSlider | QSpinBox):
         widget.setValue(chance.randint(widget.minimum(), widget.maximum()))
     elif isinstance(widget, QDoubleSpinBox):
         widget.setValue(chance.uniform(widget.minimum(), widget.maximum()))

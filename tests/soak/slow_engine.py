@@ -60,5 +60,3 @@ class SlowEngine(FakeEngine):
 
     def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun:
         return self._late(token, lambda: super(SlowEngine, self).transplant(run, poolers, token))
-
-

@@ -125,6 +125,7 @@ def test_a_photo_can_be_looked_at_while_it_goes(
     assert room.desk.report == expected(data)
 
 
+@pytest.mark.bad_input("data set: no such folder")
 def test_a_folder_that_is_not_there_is_one_sentence_and_the_last_figures_stay(
     shell: Shell, room: EvaluateRoom, data: Path, tmp_path: Path
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_folder_that_is_not_there_is_one_sentence_and_the_last_figures_stay(
     assert room.controls.start.isEnabled()
 
 
+@pytest.mark.bad_input("data set: one damaged photo")
 def test_a_photo_that_fails_pauses_it_and_mended_it_goes_on(
     shell: Shell, room: EvaluateRoom, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

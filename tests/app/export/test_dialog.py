@@ -118,6 +118,7 @@ def test_a_file_that_is_there_stays_until_a_person_agrees(shell: Shell, dialog: 
     assert not dialog.form.replace.isVisible()
 
 
+@pytest.mark.bad_input("output: would overwrite the photo")
 def test_even_the_photo_itself_is_not_overwritten_unasked(shell: Shell, dialog: ExportDialog, photo: Path) -> None:
     before = photo.read_bytes()
     dialog.form.path.setText(str(photo))
@@ -136,6 +137,7 @@ def test_a_folder_that_is_missing_is_said_and_nothing_is_made(shell: Shell, dial
 
 
 @needs_permissions
+@pytest.mark.bad_input("output: unwritable folder")
 def test_a_folder_that_is_read_only_is_said(shell: Shell, dialog: ExportDialog) -> None:
     with reachable_folder() as folder:
         folder.chmod(0o555)
@@ -146,6 +148,7 @@ def test_a_folder_that_is_read_only_is_said(shell: Shell, dialog: ExportDialog) 
         assert list(folder.iterdir()) == []
 
 
+@pytest.mark.bad_input("output: full disk")
 def test_a_full_disk_leaves_the_old_file_whole(shell: Shell, dialog: ExportDialog, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = photo.with_name("photo-overlay.png")
     target.write_bytes(b"mine")

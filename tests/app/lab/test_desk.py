@@ -67,6 +67,7 @@ BAD_BOXES = [
 
 
 @pytest.mark.parametrize(("box", "reason"), BAD_BOXES)
+@pytest.mark.bad_input("box: NaN or infinite", "box: outside the image", "box: without area or inverted")
 def test_a_bad_box_is_refused_and_nothing_changes(bench: Bench, box: Box, reason: str) -> None:
     before, look = bench.desk.choices, bench.look
     with pytest.raises(InputError, match=reason):

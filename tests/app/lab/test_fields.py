@@ -37,6 +37,7 @@ def type_into(bench: Bench, place: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(("place", "text", "reason", "red"), BAD)
+@pytest.mark.bad_input("box: in the window's fields")
 def test_a_bad_coordinate_is_red_with_its_reason_and_the_result_stays(
     bench: Bench, place: int, text: str, reason: str, red: set[int]
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_bad_coordinate_is_red_with_its_reason_and_the_result_stays(
     assert bench.lab.scene is not None
 
 
+@pytest.mark.bad_input("box: in the window's fields")
 def test_a_box_outside_the_image_marks_every_field(bench: Bench) -> None:
     look = bench.put(50, 40, 150, 140)
     box = bench.lab.controls.box

@@ -107,6 +107,7 @@ def test_a_file_brought_for_a_row_is_its_own_from_then_on(shop: Shell, catalog: 
     assert row.weights.given_sha256 == catalog.digest
 
 
+@pytest.mark.bad_input("weights: brought for a model that they do not fit")
 def test_a_wrong_file_is_refused_and_the_model_in_use_stays_bit_for_bit(shop: Shell, catalog: Catalog) -> None:
     fetch(shop)
     shop.intents.choose_model.emit(FAR)

@@ -64,6 +64,7 @@ def test_vocs_folder_needs_no_photos(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (found["split"], found["images"], found["strides"]["32"]["per_class"]["background"]) == ("train", 1, 1.0)
 
 
+@pytest.mark.bad_input("data set: no ground truth")
 def test_a_folder_without_label_maps_or_without_the_split_is_named(data: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no label maps of a split 'val'; choose another split"):
         ceilings("--data", str(data), "--split", "val")

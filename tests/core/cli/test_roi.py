@@ -149,6 +149,12 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("words", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
+@pytest.mark.bad_input(
+    "box: NaN or infinite",
+    "box: outside the image",
+    "box: without area or inverted",
+    "box: a level that the model lacks",
+)
 def test_bad_input_is_one_sentence_and_no_output(
     roi: Run, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
 ) -> None:

@@ -123,6 +123,7 @@ def test_photos_of_one_name_do_not_overwrite_each_other(segment: Run, tmp_path: 
     assert sorted(path.name for path in (tmp_path / "out").glob("*.png")) == ["a.jpg-labels.png", "a.png-labels.png"]
 
 
+@pytest.mark.bad_input("output: would overwrite the photo")
 def test_a_photo_is_never_overwritten(segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
     draw_photo("a.png")
     mine = draw_photo("a-labels.png")
@@ -132,6 +133,7 @@ def test_a_photo_is_never_overwritten(segment: Run, tmp_path: Path, draw_photo: 
     assert mine.read_bytes() == before
 
 
+@pytest.mark.bad_input("output: unwritable folder")
 def test_an_unwritable_folder_is_said_before_weights_are_read(
     segment: Run, tmp_path: Path, tiny: ModelRow, draw_photo: DrawPhoto, capsys: Printed
 ) -> None:
@@ -142,6 +144,7 @@ def test_an_unwritable_folder_is_said_before_weights_are_read(
     assert (tmp_path / "out").read_text() == "mine"
 
 
+@pytest.mark.bad_input("weights: corrupt")
 def test_a_damaged_weight_file_ends_the_batch_with_one_sentence(
     segment: Run, tmp_path: Path, tiny: ModelRow, draw_photo: DrawPhoto, capsys: Printed
 ) -> None:
@@ -156,6 +159,7 @@ def test_a_damaged_weight_file_ends_the_batch_with_one_sentence(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.bad_input("result: NaN in the classes")
 def test_a_network_that_gives_nan_writes_nothing(tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
     net = tiny_net(label_set=VOC)
     with torch.no_grad():  # every weight is finite in half precision, so the file itself is sound
@@ -170,6 +174,7 @@ def test_a_network_that_gives_nan_writes_nothing(tmp_path: Path, draw_photo: Dra
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.bad_input("program: no such model")
 def test_an_unknown_model_is_answered_with_those_there_are(segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
     assert segment(draw_photo("a.png"), "--model", "nope", "--out", tmp_path / "out") == 1
     assert capsys.readouterr().err == "There is no model 'nope'; choose one of tiny.\n"

@@ -121,6 +121,7 @@ def test_the_paste_rule_is_a_choice_and_is_stated(segment: Run, tmp_path: Path, 
     assert (first != second).any()
 
 
+@pytest.mark.bad_input("result: no object found, nearest miss")
 def test_nothing_found_is_said_with_the_nearest_miss_and_files_without_objects(
     segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed
 ) -> None:
@@ -157,6 +158,7 @@ def test_a_person_reads_name_score_and_box(segment: Run, tmp_path: Path, draw_ph
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (3000, 7)])
+@pytest.mark.bad_input("result: tiny and extreme photos")
 def test_tiny_and_extreme_photos_are_answered(segment: Run, tmp_path: Path, size: tuple[int, int], capsys: Printed) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (size[1], size[0], 3), np.uint8)
     Image.fromarray(pixels).save(tmp_path / "thin.png")
@@ -172,6 +174,7 @@ def test_tiny_and_extreme_photos_are_answered(segment: Run, tmp_path: Path, size
     assert len(COCO(str(tmp_path / "out" / "thin-coco.json")).getAnnIds()) == len(told["detections"])
 
 
+@pytest.mark.bad_input("result: NaN in the objects")
 def test_invalid_numbers_are_an_error_and_never_nothing_found(tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
     """Each weight is finite in half precision, so the file itself is sound; what they give is not."""
     net = tiny_maskrcnn()

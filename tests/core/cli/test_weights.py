@@ -178,6 +178,7 @@ def test_a_refused_file_leaves_no_folder_behind(home: Path, tmp_path: Path, caps
     assert not home.exists()
 
 
+@pytest.mark.bad_input("program: a damaged list of own models")
 def test_a_damaged_list_is_told_once_and_the_command_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     data_folder().mkdir(parents=True)
     (data_folder() / "own.json").write_bytes(b"{")

@@ -128,6 +128,7 @@ SIZE = (480, 640)
         (Box(-30, 10, 0, 20), "The box -30 10 0 20 lies outside the image, which has 640 x 480 pixels."),
     ],
 )  # fmt: skip
+@pytest.mark.bad_input("box: NaN or infinite", "box: outside the image", "box: without area or inverted")
 def test_a_person_is_told_what_is_wrong_with_a_box(box: Box, message: str) -> None:
     with pytest.raises(InputError) as raised:
         check_box(box, SIZE)

@@ -96,6 +96,7 @@ def test_a_forced_level_needs_no_formula() -> None:
     assert choose_level(Box(0, 0, 30, 30), FPN, forced=6).name == "pool"
 
 
+@pytest.mark.bad_input("box: a level that the model lacks")
 def test_a_level_that_the_model_lacks_is_refused_naming_those_it_has() -> None:
     with pytest.raises(InputError, match=r"no level 7; it has 2 \(P2\), 3 \(P3\), 4 \(P4\), 5 \(P5\), 6 \(pool\)"):
         choose_level(Box(0, 0, 30, 30), FPN, forced=7)

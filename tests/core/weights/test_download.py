@@ -88,6 +88,7 @@ OFFSETS = random.Random(1).sample(range(1, len(CONTENT)), 50)
 
 
 @pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.bad_input("download: dropped line")
 def test_a_line_that_drops_is_taken_up_where_it_stopped(served: Served, target: Path, offset: int) -> None:
     drops = iter([offset])
     served.plan = lambda served, answer: answer.send_file(served, drop_after=next(drops, None))
@@ -116,6 +117,7 @@ def test_a_server_that_stays_away_leaves_a_part_that_the_next_call_continues(ser
     assert served.requests[-1]["range"] == "bytes=100000-"
 
 
+@pytest.mark.bad_input("download: Range ignored")
 def test_a_server_that_ignores_range_sends_all_and_all_is_taken(served: Served, target: Path) -> None:
     served.ranges = False
     drops = iter([150_000])
@@ -134,6 +136,7 @@ def test_without_a_strong_etag_nothing_is_continued(served: Served, target: Path
     assert "range" not in served.requests[1]
 
 
+@pytest.mark.bad_input("download: ETag changed")
 def test_a_changed_etag_starts_from_the_first_byte(served: Served, target: Path) -> None:
     def change_after_half(served: Served, answer: Answer) -> None:
         if len(served.requests) == 1:
@@ -198,6 +201,7 @@ PAGE = b"  <!DOCTYPE html><html><body>Please sign in</body></html>"
 
 
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/octet-stream"])
+@pytest.mark.bad_input("download: a web page instead")
 def test_a_web_page_is_not_a_weight_file(served: Served, target: Path, kind: str) -> None:
     served.plan = lambda _, answer: answer.send(200, PAGE, {"Content-Type": kind})
     with pytest.raises(DownloadError, match="answered with a web page instead of the file"):
@@ -218,6 +222,7 @@ def test_a_web_page_in_the_middle_leaves_the_part_to_continue(served: Served, ta
     assert (target.read_bytes(), part_of(target)) == (OLD, CONTENT[:100_000])
 
 
+@pytest.mark.bad_input("download: wrong bytes")
 def test_wrong_bytes_of_the_right_length_are_not_kept(served: Served, target: Path) -> None:
     served.content = CONTENT[:-1] + bytes([CONTENT[-1] ^ 1])
     with pytest.raises(DownloadError, match=r"is not the expected file \(SHA-256 [0-9a-f]{12}\.\.\.\), so nothing was kept"):
@@ -226,6 +231,7 @@ def test_wrong_bytes_of_the_right_length_are_not_kept(served: Served, target: Pa
 
 
 @pytest.mark.parametrize("length", [len(CONTENT) + 1, len(CONTENT) - 1])
+@pytest.mark.bad_input("download: another size")
 def test_another_declared_size_is_refused_before_anything_is_written(served: Served, target: Path, length: int) -> None:
     served.content = bytes(length)
     with pytest.raises(DownloadError, match=f"has {length} bytes instead of {len(CONTENT)}"):
@@ -255,6 +261,7 @@ def test_a_server_that_does_not_stop_is_left(served: Served, target: Path) -> No
         (503, r"stopped after 0 bytes \(HTTP 503\)", 2),
     ],
 )
+@pytest.mark.bad_input("download: no such address")
 def test_a_refusal_says_its_status_and_is_repeated_only_where_that_may_help(
     served: Served, target: Path, status: int, sentence: str, requests: int
 ) -> None:
@@ -277,6 +284,7 @@ def test_a_server_that_recovers_is_asked_again(served: Served, target: Path) -> 
     assert_whole(target)
 
 
+@pytest.mark.bad_input("download: stall")
 def test_a_stall_is_a_dropped_line(served: Served, target: Path) -> None:
     def stall_once(served: Served, answer: Answer) -> None:
         if len(served.requests) == 1:

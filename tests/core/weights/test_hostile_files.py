@@ -48,6 +48,7 @@ def test_every_hostile_file_is_refused_as_a_weight_file(report: dict[str, object
     assert {name: answer for name, answer in answers(report).items() if not answer.startswith("WeightsError: ")} == {}
 
 
+@pytest.mark.bad_input("weights: pickle with code, TorchScript, bombs and headers")
 def test_a_refusal_is_one_sentence_about_the_file_that_says_what_next(report: dict[str, object]) -> None:
     for name, answer in answers(report).items():
         sentence = answer.removeprefix("WeightsError: ")
