@@ -7,7 +7,6 @@ folder of the user's own that is not the home: that may be read-only, or shared 
 from __future__ import annotations
 
 import contextlib
-import getpass
 import hashlib
 import os
 import stat
@@ -43,7 +42,7 @@ class OneWindow(QObject):
         folder = private_folder()
         self._lock = None if folder is None else QLockFile(str(folder / f"{name}.lock"))
         # Pipes of Windows have no folder, and are everybody's.
-        self.address = f"{name}-{getpass.getuser()}" if folder is None or sys.platform == "win32" else str(folder / name)
+        self.address = f"{name}-{os.environ.get('USERNAME', '')}" if sys.platform == "win32" else str((folder or Path()) / name)
         self._server: QLocalServer | None = None
         if self._lock is not None:
             self._lock.setStaleLockTime(0)  # a window may be open for weeks
