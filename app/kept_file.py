@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from core.errors import ExportError, UserError
 from core.files import write_atomically
+from core.reading import check_no_pipe
 
 Value = TypeVar("Value")
 Complaint = Callable[[Path, str], UserError]
@@ -23,6 +24,7 @@ def load_kept(
     ``parse`` raises ValueError, KeyError or TypeError on what it does not understand.
     """
     try:
+        check_no_pipe(path)
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return default, None

@@ -22,6 +22,7 @@ from app.translation import mark
 from core.errors import InputError
 from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun
+from core.reading import is_file
 from core.samples import SAMPLES
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Returning(QObject):
     def open_photo(self) -> None:
         """Ask for the photo again, if there was one that can be asked for."""
         last = self._last
-        if last.photo is not None and not last.photo.is_file():
+        if last.photo is not None and not is_file(last.photo):
             self._messages.show_note("return", Sentence(MISSING, {"path": last.photo}))
             return
         self._coming = True
@@ -77,7 +78,7 @@ class Returning(QObject):
             return
         if last.view is not None:
             self._canvas.set_view(ImagePoint(last.view.x, last.view.y), last.view.zoom)
-        if last.truth is not None and last.truth.is_file():
+        if last.truth is not None and is_file(last.truth):
             self._intents.load_truth.emit(last.truth)
         self._intents.choose_workspace.emit(last.workspace)
 

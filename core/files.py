@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import secrets
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from core.errors import ExportError
 
@@ -37,37 +40,93 @@ _TEMPLATES = {
 
 PART_BEGINS, PART_ENDS = ".halfpixel-", ".part"
 LONGEST_LIFE_OF_A_PART = 600.0
-"""Seconds. A part lives as long as its content takes to the disk."""
+"""Seconds, where files cannot be locked. A part lives as long as its content takes to the disk."""
 
 
 def remove_left_parts(folder: Path) -> None:
-    """Delete what killed writers left in ``folder``. What may still be written stays, and so does what cannot be deleted."""
-    oldest = time.time() - LONGEST_LIFE_OF_A_PART
+    """Delete what killed writers left in ``folder``. What is still being written stays, and so does what cannot be deleted.
+
+    Whoever writes a part holds a lock on it, which ends with its process; where there are no such locks, what is young stays.
+    """
     for part in folder.glob(f"{PART_BEGINS}*{PART_ENDS}"):
-        with contextlib.suppress(OSError):
-            if part.stat().st_mtime < oldest:
+        with contextlib.suppress(OSError), part.open("rb") as stream:
+            locked = _lock(stream)
+            if locked or (locked is None and part.stat().st_mtime < time.time() - LONGEST_LIFE_OF_A_PART):
+                if os.name == "nt":
+                    stream.close()
                 part.unlink()
+
+
+@functools.lru_cache(maxsize=1000)
+def _remove_earlier_parts(folder: Path) -> None:
+    """:func:`remove_left_parts`, once in a process: listing a large folder at each of its files would take longer than the files."""
+    with contextlib.suppress(OSError):
+        remove_left_parts(folder)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` to a sibling, flush it to the disk, then move it over ``path``.
 
     A symbolic link stays a link: its target is replaced. An existing file keeps its permissions. On any failure, an interrupt
-    included, ``path`` is as it was and the sibling is gone. Raises ExportError naming ``path`` and the reason.
+    included, ``path`` is as it was and the sibling is gone; of a process that was killed, the next one to write into the folder removes
+    it. Raises ExportError naming ``path`` and the reason.
     """
     target = Path(os.path.realpath(path))
-    try:
+    with writing_errors(path):
         mode = _mode_of(target, path)
-        part = target.with_name(f"{PART_BEGINS}{secrets.token_hex(8)}{PART_ENDS}")
+        _remove_earlier_parts(target.parent)
+        part, stream = _new_part(target.parent)
         try:
-            _write_durably(part, content, mode)
-            part.replace(target)
+            with stream:
+                _write_durably(stream, content)
+                if mode is not None:
+                    part.chmod(mode)
+                if os.name != "nt":  # under its lock; Windows moves no open file
+                    part.replace(target)
+            if os.name == "nt":
+                part.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise
+
+
+@contextlib.contextmanager
+def writing_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says into an ExportError about ``path``."""
+    try:
+        yield
     except OSError as error:
         raise _export_error(path, error) from error
+
+
+def _new_part(folder: Path) -> tuple[Path, IO[bytes]]:
+    """A new file that this process alone writes, and that no other takes for left behind."""
+    while True:
+        part = folder / f"{PART_BEGINS}{secrets.token_hex(8)}{PART_ENDS}"
+        # "x" refuses a file or link that somebody placed there; the system's umask applies, unlike with tempfile.
+        stream = part.open("xb")
+        locked = _lock(stream)
+        if locked is None or (locked and os.fstat(stream.fileno()).st_nlink > 0):
+            return part, stream
+        stream.close()  # somebody who cleans up was faster than the lock
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _lock(stream: IO[bytes]) -> bool | None:
+    """Take a lock that ends with the process: whether it was free, or None where files cannot be locked."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:
+        return None
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
 
 
 def _mode_of(target: Path, path: Path) -> int | None:
@@ -88,14 +147,10 @@ def _mode_of(target: Path, path: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def _write_durably(part: Path, content: bytes, mode: int | None) -> None:
-    # "x" refuses a file or link that somebody placed there; the system's umask applies, unlike with tempfile.
-    with part.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if mode is not None:
-        part.chmod(mode)
+def _write_durably(stream: IO[bytes], content: bytes) -> None:
+    stream.write(content)
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _export_error(path: Path, error: OSError) -> ExportError:

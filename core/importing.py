@@ -17,6 +17,7 @@ from core.errors import ExportError, InputError, UserError, WeightsError
 from core.fcn.config import FcnConfig
 from core.files import write_atomically
 from core.maskrcnn.config import MaskRcnnConfig
+from core.reading import check_no_pipe
 from core.recognition import NUMBERED, Config, Labels, Recognised, SemanticConfig, fitted, in_words, is_semantic, read_config, recognise
 from core.weights.download import Wanted, download
 from core.weights.metadata import METADATA_KEY
@@ -60,9 +61,7 @@ class Imported:
     notes: tuple[str, ...]
 
 
-def import_file(
-    path: Path, *, key: str | None = None, labels: Path | None = None, untrained: bool = False, token: CancelToken
-) -> Imported:
+def import_file(path: Path, *, key: str | None = None, labels: Path | None = None, untrained: bool = False, token: CancelToken) -> Imported:
     """Check ``path`` (.safetensors, .pth, .pt) against a fresh network and keep a copy of its weights as safetensors.
 
     ``key`` of a row of MODELS: it is that row's file. Any other: a new model of the person's own, by default called after the file.
@@ -148,6 +147,7 @@ def _read_labels(path: Path | None) -> Labels | None:
     if path is None:
         return None
     try:
+        check_no_pipe(path)
         with path.open("rb") as stream:
             content = stream.read(MAX_LABEL_FILE_BYTES + 1)
     except OSError as error:
@@ -291,9 +291,7 @@ def _trunk_errors(name: str, config: Config) -> Iterator[None]:
         raise
 
 
-def _record(
-    key: str, title: str, config: Config, blob: WeightBlob, given: _Given, source: str, *, untrained: bool
-) -> OwnModel:
+def _record(key: str, title: str, config: Config, blob: WeightBlob, given: _Given, source: str, *, untrained: bool) -> OwnModel:
     names = tuple(_line(name) or "?" for name in config.label_names)
     if names != config.label_names:
         raise WeightsError(_UNNAMED, path=given.name)

@@ -70,6 +70,28 @@ def quiet_pillow() -> Iterator[None]:
         yield
 
 
+def check_no_pipe(path: Path) -> None:
+    """Before reading anything else than an image: raises OSError for a device or a pipe, and where there is nothing."""
+    if not (stat.S_ISREG(mode := path.stat().st_mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file")
+
+
+def is_file(path: Path) -> bool:
+    """Whether ``path`` is a file. A name that no file system takes, as a list out of somebody's hands may hold, is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether ``path`` is a folder, as :func:`is_file`."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def check_is_file(path: Path) -> None:
     """Before opening, as opening a pipe would wait for a writer that never comes: raises ImageError unless ``path`` holds something."""
     try:

@@ -18,6 +18,7 @@ from app.workflow.thumbnails import sample_thumbnails
 from core.cancellation import CancelToken
 from core.errors import ImageError, ImageTooLarge, UserError
 from core.image import ImageDocument, list_images, load_image
+from core.reading import is_folder
 from core.samples import SAMPLES, load_sample
 
 OPEN = "open"
@@ -136,7 +137,7 @@ class Opening(QObject):
 
 def _load_first(path: Path, token: CancelToken) -> ImageDocument:
     """The photo at ``path``, or the first one of a folder. Raises ImageError."""
-    if not path.is_dir():
+    if not is_folder(path):
         return load_image(path)
     images = list_images(path)
     if not images:

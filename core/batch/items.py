@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from core.errors import ExportError, ImageError, InputError, UserError
 from core.image import list_images
+from core.reading import is_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,20 @@ class Failure:
 
 def expand(inputs: Iterable[Path]) -> tuple[list[Path], list[Failure]]:
     """Files as they are, folders as the photos in them, each file once, in the order given; and the folders that gave none."""
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     failures = []
     for given in inputs:
         try:
-            for path in _photos_in(given) if given.is_dir() else [given]:
-                found.setdefault(path.resolve(), path)
+            for path in _photos_in(given) if is_folder(given) else [given]:
+                found.setdefault(_real(path), path)
         except ImageError as error:
             failures.append(Failure(given, error))
     return list(found.values()), failures
+
+
+def _real(path: Path) -> str:
+    """Where links lead. Unlike Path.resolve it takes a link that leads back to itself, which reading refuses in a sentence."""
+    return os.path.realpath(path)
 
 
 def _photos_in(folder: Path) -> list[Path]:
@@ -93,7 +100,7 @@ def open_folder(folder: Path) -> None:
 
 def refuse_overwriting(targets: Iterable[Path], sources: Iterable[Path | str]) -> None:
     """Raise InputError when a file to be written is one of the photos to be read."""
-    photos = {source.resolve() for source in sources if isinstance(source, Path)}
-    clash = next((target for target in targets if target.resolve() in photos), None)
+    photos = {_real(source) for source in sources if isinstance(source, Path)}
+    clash = next((target for target in targets if _real(target) in photos), None)
     if clash is not None:
         raise InputError("{path} is one of the photos and would be overwritten; choose another folder with --out.", path=clash)

@@ -6,11 +6,10 @@ a run that was killed leaves at most an unfinished last line, which counts for n
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -18,7 +17,8 @@ from typing import IO, Any
 from core.batch.items import BatchItem
 from core.batch.work import Done, FileStamp, Said, SourceStamp
 from core.errors import ExportError, ImageError
-from core.files import write_atomically
+from core.files import write_atomically, writing_errors
+from core.reading import check_no_pipe
 
 FILE_NAME = ".halfpixel-batch.jsonl"
 HEADER = {"format": "halfpixel-batch", "version": 1}
@@ -99,7 +99,7 @@ class BatchRecord:
         line = Line(_name_of(done.item), done.source, self._settings, files, done.said.entry)
         if self._file is None:
             self._file = self._begin()
-        with self._saying():
+        with writing_errors(self.path):
             begin = self._file.seek(0, os.SEEK_END)
             try:
                 self._file.write(_encoded(line.to_json()))
@@ -111,7 +111,7 @@ class BatchRecord:
         """What was read, written anew: without repetitions and without an unfinished line."""
         documents = [HEADER, *(line.to_json() for line in self._lines.values())]
         write_atomically(self.path, b"".join(map(_encoded, documents)))
-        with self._saying():
+        with writing_errors(self.path):
             return self.path.open("ab", buffering=0)
 
     def _read(self) -> dict[str, Line]:
@@ -121,16 +121,9 @@ class BatchRecord:
             return {}
         except (ValueError, RecursionError):
             self.kept_as = self.path.with_name(f"{FILE_NAME}.bad")
-            with self._saying():
+            with writing_errors(self.path):
                 self.path.replace(self.kept_as)
             return {}
-        except OSError as error:
-            raise _unwritable(self.path, error) from error
-
-    @contextlib.contextmanager
-    def _saying(self) -> Iterator[None]:
-        try:
-            yield
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
@@ -145,6 +138,7 @@ def _encoded(document: Mapping[str, Any]) -> bytes:
 
 def _lines_of(path: Path) -> dict[str, Line]:
     """Source -> its last line. Raises ValueError for a damaged record, or one of another version."""
+    check_no_pipe(path)
     with path.open("rb") as stream:
         lines = iter(lambda: stream.readline(LONGEST_LINE), b"")
         if json.loads(next(lines, b"")) != HEADER:

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from core.errors import InputError
 from core.evaluation.coco_masks import decode_counts, from_polygons, from_run_lengths
-from core.evaluation.photos import LabelledPhoto, is_there
+from core.evaluation.photos import LabelledPhoto
 from core.evaluation.truths import Outline, OutlinedTruth, cropped, tight_box
 from core.image import ImageDocument
 from core.labels import VOID, LabelSet, coco_name
+from core.reading import check_no_pipe, is_file
 from core.truth import GroundTruth
 
 MAX_BYTES = 1 << 30
@@ -150,6 +151,7 @@ def read_annotations(path: Path, root: Path, split: str, label_set: LabelSet) ->
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
+        check_no_pipe(path)
         if path.stat().st_size > MAX_BYTES:
             raise InputError("{path} is larger than {most} MB; split it, or choose another.", path=path, most=MAX_BYTES >> 20)
         document = json.loads(path.read_bytes())
@@ -203,7 +205,7 @@ def _photo(
         raise ValueError(f"the file name {file_name!r}")
     if not all(isinstance(side, int) and side > 0 for side in (width, height)):
         raise ValueError(f"the size of {file_name}")
-    photo = next((folder / inside for folder in folders if is_there(folder / inside)), None)
+    photo = next((folder / inside for folder in folders if is_file(folder / inside)), None)
     if photo is None:
         raise InputError("The photo {name} that {path} names is nowhere beside it; restore the photos.", name=file_name, path=path)
     truth = CocoTruth(path, file_name, width, height, tuple(objects.get(entry["id"], ())), label_set)

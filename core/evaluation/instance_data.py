@@ -15,6 +15,7 @@ from core.errors import InputError
 from core.evaluation.spreading import spread
 from core.evaluation.truths import MAX_OBJECTS, InstanceTruth, ObjectMap
 from core.labels import VOC, VOID
+from core.reading import check_no_pipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def read_table(path: Path) -> dict[str, list[tuple[int, str]]]:
     """Photo -> its objects' numbers and classes, from ``instances.csv``. Raises InputError naming it."""
     objects: dict[str, list[tuple[int, str]]] = {}
     try:
+        check_no_pipe(path)
         with path.open(newline="", encoding="utf-8") as stream:
             for row in csv.DictReader(stream):
                 number = int(row["instance"])

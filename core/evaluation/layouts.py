@@ -24,6 +24,7 @@ from core.evaluation.coco_data import CocoTruth, annotated_splits, annotation_fi
 from core.evaluation.object_maps import MapPair, everyday_objects, voc_objects
 from core.evaluation.photos import USUAL_SPLIT, LabelledPhoto, Layout, PhotoSet, check_there, read_names
 from core.labels import LabelSet
+from core.reading import is_folder
 
 _UNKNOWN = (
     "{root} is in no layout that is known; looked for SegmentationClass (VOC), {split}/images with {split}/labels (CamVid), "
@@ -90,7 +91,7 @@ def open_objects(root: Path, layout: Layout, split: str | None, label_set: Label
 
 def _checked(root: Path, layout: Layout, split: str | None) -> Layout:
     """The layout that ``root`` is in. Raises InputError when it is not in the one that is asked for."""
-    if not root.is_dir():
+    if not is_folder(root):
         raise InputError("{root} is not a folder; give the folder of a data set.", root=root)
     if split is not None and (Path(split).name != split or split in ("", "..")):
         raise InputError("A split is a plain name such as val or test, not '{split}'.", split=split)

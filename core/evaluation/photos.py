@@ -12,6 +12,7 @@ from core.errors import InputError
 from core.evaluation.spreading import spread
 from core.evaluation.truths import ObjectTruth
 from core.image import ImageDocument
+from core.reading import check_no_pipe, is_file
 from core.truth import GroundTruth
 
 
@@ -119,7 +120,7 @@ class PhotoSet(Generic[Source_co]):
 def check_there(root: Path, split: str, files: Iterable[Path]) -> None:
     """Raise InputError naming the first of ``files`` that is missing, or saying that there are none at all."""
     files = tuple(files)
-    missing = next((path for path in files if not is_there(path)), None)
+    missing = next((path for path in files if not is_file(path)), None)
     if not files:
         raise InputError("{root} holds no photos of the split '{split}'; choose another folder or split.", root=root, split=split or "all")
     if missing is not None:
@@ -128,17 +129,10 @@ def check_there(root: Path, split: str, files: Iterable[Path]) -> None:
         )
 
 
-def is_there(path: Path) -> bool:
-    """Whether ``path`` is a file. A name that no file system takes, as a list out of somebody's hands may hold, is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 def read_names(listing: Path) -> list[str]:
     """The photos' names in a split's text file, the first word of each line. Raises InputError naming the file."""
     try:
+        check_no_pipe(listing)
         lines = listing.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
         raise InputError(

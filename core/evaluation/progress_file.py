@@ -10,6 +10,7 @@ from typing import Any
 
 from core.errors import InputError
 from core.files import write_atomically
+from core.reading import check_no_pipe
 
 FORMAT, VERSION = "halfpixel evaluation", 1
 MAX_BYTES = 1 << 30
@@ -35,6 +36,7 @@ def read_progress(path: Path, facts: Facts) -> tuple[int, Any] | None:
     Raises InputError naming the file when it is not a progress file, is damaged, or belongs to a run with other facts.
     """
     try:
+        check_no_pipe(path)
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("too large")
         document = json.loads(path.read_bytes())

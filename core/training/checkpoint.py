@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ from core.files import write_atomically
 
 
 def save_state(path: Path, state: dict[str, Any]) -> None:
-    """Write tensors, numbers and strings so that :func:`load_state` reads them without unpickling code."""
-    part = path.with_name(path.name + ".part")
-    torch.save(state, part)
-    part.replace(path)
+    """Write tensors, numbers and strings so that :func:`load_state` reads them without unpickling code. Raises ExportError."""
+    stream = io.BytesIO()
+    torch.save(state, stream)
+    write_atomically(path, stream.getvalue())
 
 
 def load_state(path: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from torch.utils._pytree import tree_map_only
 from tqdm import tqdm
 
 from core.cancellation import CancelToken
+from core.files import writing_errors
 from core.training.checkpoint import MovingAverage, load_state, save_half, save_state
 
 Batch = TypeVar("Batch")
@@ -189,7 +190,7 @@ class TrainingRun(ABC, Generic[Batch]):
         figures = self._figures()
         columns = {f"loss_{name}": value for name, value in losses.items()} | figures
         new = not self.files.log.exists()
-        with self.files.log.open("a", newline="", encoding="utf-8") as stream:
+        with writing_errors(self.files.log), self.files.log.open("a", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream)
             if new:
                 writer.writerow(["step", "seconds", *columns])

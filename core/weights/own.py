@@ -12,6 +12,7 @@ from typing import Any
 
 from core.errors import ExportError, UserError
 from core.files import write_atomically
+from core.reading import check_no_pipe
 from core.weights.places import data_folder
 
 VERSION = 2
@@ -55,6 +56,7 @@ def index_path() -> Path:
 def read_own(path: Path) -> tuple[tuple[OwnModel, ...], UserError | None]:
     """The models of an index: none where there is no file, or where it is damaged; then it is kept as ``.bad`` and the error says so."""
     try:
+        check_no_pipe(path)
         with path.open("rb") as stream:
             content = stream.read(MAX_INDEX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):

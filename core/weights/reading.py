@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
+import os
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import WeightsError, WeightsMissing
+from core.reading import check_no_pipe
 
 if TYPE_CHECKING:
     import torch
 
 MAX_HEADER_BYTES = 1 << 20
 MAX_KEYS = 10_000
+MAX_FILE_BYTES = 4 << 30
+"""The largest network that is known has an eighth of this; a file of holes can claim any size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,16 @@ def blob_of(content: bytes, path: Path, *, sha256: str | None = None) -> WeightB
 def read_bytes(path: Path) -> bytes:
     """The file's content. Raises WeightsMissing or WeightsError."""
     with _reading_errors(path):
+        check_no_pipe(path)
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return path.read_bytes()
 
 
 def sha256_of(path: Path) -> str:
     """The file's hash, without holding it in memory. Raises WeightsMissing or WeightsError."""
+    with _reading_errors(path):
+        check_no_pipe(path)
     with _reading_errors(path), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -166,15 +166,17 @@ def test_a_damaged_record_is_said_in_one_line_and_everything_is_done(
     assert record.with_name(f"{FILE_NAME}.bad").read_bytes() == b"\x89PNG"
 
 
-def test_parts_that_a_killed_run_left_long_ago_are_swept_and_young_ones_kept(segment: Run, draw_photo: DrawPhoto, tmp_path: Path) -> None:
+def test_parts_that_a_killed_run_left_are_swept_and_those_being_written_kept(segment: Run, draw_photo: DrawPhoto, tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
     out = tmp_path / "out"
     out.mkdir()
-    old, young = out / ".halfpixel-0.part", out / ".halfpixel-1.part"
-    for part in (old, young):
+    left, alive = out / ".halfpixel-0.part", out / ".halfpixel-1.part"
+    for part in (left, alive):
         part.write_bytes(b"half")
-    os.utime(old, (1, 1))
-    assert segment(draw_photo("a.png"), "--out", out, "--resume") == 0
-    assert (old.exists(), young.exists()) == (False, True)
+    with alive.open("rb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        assert segment(draw_photo("a.png"), "--out", out, "--resume") == 0
+        assert (left.exists(), alive.exists()) == (False, True)
 
 
 def test_a_lone_photo_leaves_no_record_and_no_summary(segment: Run, draw_photo: DrawPhoto, tmp_path: Path, capsys: Printed) -> None:
