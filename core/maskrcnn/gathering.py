@@ -15,7 +15,7 @@ SAMPLES = 2
 """Per bin and axis; torchvision's ``sampling_ratio``."""
 
 
-class GatheringRoIAlign(MultiScaleRoIAlign):
+class GatheringRoIAlign(MultiScaleRoIAlign):  # type: ignore[misc]  # torchvision is untyped
     """Pools as ``like`` does, but for rounding."""
 
     def __init__(self, like: MultiScaleRoIAlign) -> None:
@@ -27,7 +27,8 @@ class GatheringRoIAlign(MultiScaleRoIAlign):
         maps = [level for name, level in x.items() if name in self.featmap_names]
         known = self.sampling_ratio == SAMPLES and self.scales is not None and self.map_levels is not None
         if not known or len(boxes) != 1 or maps[0].device.type != "cpu" or maps[0].dtype != torch.float32:
-            return super().forward(x, boxes, image_shapes)
+            as_it_is: torch.Tensor = super().forward(x, boxes, image_shapes)
+            return as_it_is
         levels = self.map_levels(boxes)
         rows, columns = self.output_size
         pooled = maps[0].new_zeros(len(boxes[0]), rows, columns, maps[0].shape[1])

@@ -124,7 +124,7 @@ def test_fcn8s_on_vgg16(benchmark: Any, photo: ImageDocument) -> None:
     )
 
 
-def published_classes(net: PaperFcn, pixels: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+def published_classes(net: Any, pixels: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
     """``(H, W)``, layer by layer as the paper's own definition of FCN-8s has them."""
     pools, values = {}, pixels
     for block, (depth, _) in enumerate(BLOCKS, start=1):

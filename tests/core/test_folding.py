@@ -13,6 +13,7 @@ from torchvision.models.detection import MaskRCNN
 from torchvision.ops.misc import Conv2dNormActivation, FrozenBatchNorm2d
 
 from core.cancellation import CancelToken
+from core.fcn.protocol import FcnNetwork
 from core.fcn.published import DilatedFcnConfig
 from core.folding import fold_norms, made_ready
 from core.maskrcnn.gathering import gather
@@ -54,7 +55,8 @@ def test_norms_that_no_convolution_comes_right_before_are_left_alone() -> None:
 
         def forward(self, given: torch.Tensor) -> torch.Tensor:
             found = self.convolution(given)
-            return found + self.norm(found)
+            both: torch.Tensor = found + self.norm(found)
+            return both
 
     nets = (Sum(), nn.Sequential(nn.BatchNorm2d(3), nn.Conv2d(3, 3, 1)), nn.Sequential(nn.Conv2d(3, 3, 1), nn.ReLU(), nn.BatchNorm2d(3)),
             nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3, track_running_stats=False)))  # fmt: skip
@@ -66,7 +68,8 @@ def test_norms_that_no_convolution_comes_right_before_are_left_alone() -> None:
 def test_every_norm_of_the_known_networks_is_folded() -> None:
     pixels = torch.randn(1, 3, 64, 96, generator=torch.Generator().manual_seed(0))
     config = DilatedFcnConfig(50, TINY_LABELS.names, TINY_LABELS.name)
-    for net in (tiny_net(), net_with(config, random_state(config))):
+    nets: tuple[FcnNetwork, ...] = (tiny_net(), net_with(config, random_state(config)))
+    for net in nets:
         with torch.inference_mode():
             expected = net(pixels)
             assert norms(net) > 10
@@ -83,7 +86,7 @@ def test_every_norm_of_the_known_networks_is_folded() -> None:
 def test_large_convolutions_become_winograds_and_small_ones_stay() -> None:
     net = made_ready(nn.Sequential(nn.Conv2d(3, 128, 3, padding=1), nn.Conv2d(128, 128, 3, padding=1)))
     assert [type(part) for part in net] == [nn.Conv2d, WinogradConv2d]
-    assert all(part.weight.is_contiguous(memory_format=torch.channels_last) for part in net)
+    assert all(weight.is_contiguous(memory_format=torch.channels_last) for weight in net.parameters() if weight.dim() == 4)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ def pair(channels: int = 128, out: int = 128, dilation: int = 1, *, bias: bool =
 
 def exact(plain: nn.Conv2d, given: torch.Tensor) -> torch.Tensor:
     with torch.inference_mode():
-        return copy.deepcopy(plain).double()(given.double())
+        found: torch.Tensor = copy.deepcopy(plain).double()(given.double())
+    return found
 
 
 def test_one_tile_of_one_axis_is_the_sum_of_products() -> None:
