@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.inside_maskrcnn.arena_look import ArenaLook, Reading
 from app.inside_maskrcnn.counts import pixels_text, share_text
@@ -43,7 +43,6 @@ class AreaCurvePane(Panel):
 
     def _set_up(self) -> None:
         self.summary.setFont(tabular(self.summary.font()))
-        self.summary.setWordWrap(True)
         self.summary.setTextFormat(Qt.TextFormat.RichText)
         self.unit.set_value(self._unit)
         self.unit.chosen.connect(self._choose_unit)
@@ -52,6 +51,8 @@ class AreaCurvePane(Panel):
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
         self.plot.setMinimumHeight(150)
+        # Of a page that scrolls it asks no more than its least; where there is room it takes it.
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)
         self.plot.getPlotItem().setContentsMargins(0, 6, 12, 0)  # room for the last figure of the axis
         self.plot.setXRange(0, 1, padding=0.02)

@@ -38,7 +38,7 @@ class PastedPreview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(300, 240)
+        return QSize(300, 150)  # low enough for the curve below it to be seen with it in the least window
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(160, 120)
