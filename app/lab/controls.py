@@ -123,7 +123,7 @@ class Controls(Panel):
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
         for place, combo in enumerate((self.first, self.second)):
-            combo.activated.connect(lambda _index, place=place, combo=combo: self._choose_operator(place, combo.currentData()))
+            combo.activated.connect(lambda _index, place=place, combo=combo: self._choose_operator(place, Operator(combo.currentData())))
         self.bins.chosen.connect(lambda bins: self._change(bins=bins))
         self.aligned.toggled.connect(lambda aligned: self._change(aligned=aligned))
         self.ratio.valueChanged.connect(lambda ratio: self._change(sampling_ratio=ratio))

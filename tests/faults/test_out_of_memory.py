@@ -2,11 +2,12 @@
 
 Where there is no accelerator one is pretended: it computes on the CPU, and is fallen back from as CUDA is. The short form takes some
 layers of small networks; the long form the shipped networks, each of their layers, and every number of failures:
-``python -m pytest tests/faults/test_out_of_memory.py --soak --timeout 0``
+``HALFPIXEL_LONG=1 python -m pytest tests/faults/test_out_of_memory.py --timeout 0``
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -116,8 +117,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(device: str, tmp_path: Path, request: pytest.FixtureRequest) -> Bench:
-    is_long = bool(request.config.getoption("--soak"))
+def bench(device: str, tmp_path: Path) -> Bench:
+    is_long = os.environ.get("HALFPIXEL_LONG") == "1"
     rows = MODELS if is_long else (tiny_row(tmp_path), tiny_maskrcnn_row(tmp_path, key="tiny-objects"))
     choice = DeviceChoice.CUDA if device == "cuda" else DeviceChoice.CPU
     height, width = (240, 320) if is_long else (70, 110)

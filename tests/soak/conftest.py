@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def is_long(request: pytest.FixtureRequest) -> bool:
-    """Whether the long form was asked for: ``--soak``."""
-    return bool(request.config.getoption("--soak"))
+def is_long() -> bool:
+    """Whether the long form was asked for: ``HALFPIXEL_LONG=1``."""
+    return os.environ.get("HALFPIXEL_LONG") == "1"

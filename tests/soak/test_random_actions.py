@@ -1,6 +1,6 @@
 """Whatever is done, in whatever order and haste: no overlay of anything else than what is shown, and the last request always shown.
 
-Long form, 10,000 actions: ``python -m pytest tests/soak/test_random_actions.py --soak --timeout 0 -s``
+Long form, 10,000 actions: ``HALFPIXEL_LONG=1 python -m pytest tests/soak/test_random_actions.py --timeout 0 -s``
 """
 
 from __future__ import annotations
