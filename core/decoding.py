@@ -134,14 +134,20 @@ def _to_rgb(image: Image.Image, deep: bool) -> Converted:
 def _from_eight_bits(image: Image.Image) -> Converted:
     notes = [LoadNote(LoadNoteKind.GREYSCALE)] if image.mode in ("1", "L", "LA", "La") else []
     if image.has_transparency_data:
-        rgba = image.convert("RGBA")
-        alpha = rgba.getchannel("A")
-        if np.asarray(alpha).min() < 255:
-            ground = Image.new("RGB", image.size, NEUTRAL_GREY)
-            ground.paste(rgba, mask=alpha)
-            return ground, [*notes, LoadNote(LoadNoteKind.ALPHA_COMPOSITED)]
-        image = rgba
+        composited, transparent = _composited(image)
+        return composited, [*notes, LoadNote(LoadNoteKind.ALPHA_COMPOSITED)] if transparent else notes
     return image.convert("RGB"), notes
+
+
+def _composited(image: Image.Image) -> tuple[Image.Image, bool]:
+    """``image`` on NEUTRAL_GREY, and whether any of it lets that through. By bands: a whole RGBA copy of 80 megapixels takes 320 MB."""
+    ground, transparent = Image.new("RGB", image.size, NEUTRAL_GREY), False
+    for rows in _bands((image.height, image.width)):
+        band = image.crop((0, rows.start, image.width, min(rows.stop, image.height))).convert("RGBA")
+        alpha = band.getchannel("A")
+        transparent = transparent or bool(np.asarray(alpha).min() < 255)
+        ground.paste(band, (0, rows.start), alpha)
+    return ground, transparent
 
 
 def _from_sixteen_bits(image: Image.Image) -> Converted:
