@@ -123,8 +123,8 @@ def bench(device: str, tmp_path: Path) -> Bench:
     choice = DeviceChoice.CUDA if device == "cuda" else DeviceChoice.CPU
     height, width = (240, 320) if is_long else (70, 110)
     noise = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
-    keys = (next(row.key for row in rows if row.task is task) for task in (Task.SEMANTIC, Task.INSTANCE))
-    return Bench(Engine(choice, rows=rows, cache_bytes=0), from_array(noise, name="noise"), *keys, is_long)
+    fcn, maskrcnn = (next(row.key for row in rows if row.task is task) for task in (Task.SEMANTIC, Task.INSTANCE))
+    return Bench(Engine(choice, rows=rows, cache_bytes=0), from_array(noise, name="noise"), fcn, maskrcnn, is_long)
 
 
 def expected_badges(device: str, failures: int) -> tuple[Badge, ...]:

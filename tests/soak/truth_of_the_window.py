@@ -101,7 +101,7 @@ class TruthOfTheWindow:
     def _classes(self, document: ImageDocument, model: str, stride: int) -> np.ndarray:
         labels = find_model(model, self.program.session.rows).label_set
         winners = block_scores(document, len(labels), stride).argmax(axis=0).astype(np.uint8)
-        return winners.repeat(stride, axis=0).repeat(stride, axis=1)[: document.height, : document.width]
+        return np.asarray(winners.repeat(stride, axis=0).repeat(stride, axis=1)[: document.height, : document.width])
 
     def _asked(self) -> None:
         session = self.program.session
