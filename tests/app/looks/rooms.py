@@ -137,13 +137,14 @@ class Tour:
         self.rest()
         yield self._here("tour")
         program.intents.go_to_stop.emit(None)
-        for name, ask, dialog in (
+        asked: tuple[tuple[str, Callable[[], object], Callable[[], object]], ...] = (
             ("palette", program.intents.find_command.emit, lambda: window.palette_of_commands),
             ("cheat sheet", program.intents.show_keys.emit, lambda: window.cheat_sheet),
             ("log", program.intents.show_log.emit, lambda: program.log_window),
             ("export", program.intents.export.emit, lambda: program.exporting.dialog),
             ("models", lambda: program.intents.show_models.emit("maskrcnn-starter"), lambda: window.models.dialog),
-        ):
+        )
+        for name, ask, dialog in asked:
             ask()
             self.rest()
             shown = dialog()
