@@ -36,6 +36,8 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 32_767  # Qt's painter counts in 16 bits
 MAX_PIXELS_REDUCED = 80_000_000  # decoded whole, then reduced: 320 MB while it lasts; below the size at which Pillow warns
 MAX_PIXELS_REDUCED_JPEG = 200_000_000  # JPEG decodes reduced
+MAX_PIXELS_REDUCED_WEBP = 50_000_000  # its decoder takes 17 bytes a pixel: two canvases, what it gives and the picture of that
+_MOST_PIXELS = {"JPEG": MAX_PIXELS_REDUCED_JPEG, "MPO": MAX_PIXELS_REDUCED_JPEG, "WEBP": MAX_PIXELS_REDUCED_WEBP}
 
 _TOO_LARGE = "{path} is {width} x {height} px, and at most {most} megapixels can be opened even reduced; make a smaller copy and open that."
 _REDUCIBLE = (
@@ -169,7 +171,7 @@ def _fits(size: tuple[int, int]) -> bool:
 def _reduction(image: ImageFile.ImageFile, path: Path, reduced: bool) -> int:
     """The power of two by which the sides are divided: 1 for a photo that fits. Raises ImageTooLarge. Decodes nothing."""
     width, height = size = upright(stored_size(image), header_orientation(image))
-    most = MAX_PIXELS_REDUCED_JPEG if image.format in ("JPEG", "MPO") else MAX_PIXELS_REDUCED
+    most = _MOST_PIXELS.get(image.format or "", MAX_PIXELS_REDUCED)
     if width * height > most:
         raise ImageTooLarge(_TOO_LARGE, reduced_size=None, path=path, width=width, height=height, most=most // 10**6)
     factor = 1
