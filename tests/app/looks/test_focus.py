@@ -46,9 +46,9 @@ def shows_focus(window: QWidget, control: QWidget) -> bool:
     changed = (before != after).any(axis=2)
     if changed.sum() < LEAST_PIXELS:
         return False
-    colours, counts = np.unique(np.concatenate([before[changed], after[changed]], axis=1), axis=0, return_counts=True)
-    pairs = [(tuple(map(int, pair[:3])), tuple(map(int, pair[3:]))) for pair in colours]
-    seen = sum(int(count) for pair, count in zip(pairs, counts, strict=True) if contrast(*pair) >= NON_TEXT)  # type: ignore[arg-type]
+    pairs, counts = np.unique(np.concatenate([before[changed], after[changed]], axis=1), axis=0, return_counts=True)
+    clear = [contrast((r1, g1, b1), (r2, g2, b2)) >= NON_TEXT for r1, g1, b1, r2, g2, b2 in pairs.tolist()]
+    seen = int(counts[clear].sum())
     return seen >= LEAST_PIXELS
 
 
