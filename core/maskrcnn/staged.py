@@ -127,14 +127,16 @@ def run_stages(
     token.checkpoint("trunk")
     with watch.time("pyramid"), cancellable(net.backbone, token, "trunk"):
         features = pyramid_tensors(net, pyramid) if pyramid is not None else net.backbone(images.tensors)
-    recorded = pyramid or _record_pyramid(features, given)
+        # Poolers read what the record holds, in its order: a run from a record is then the same to the bit.
+        planes = {key: level.contiguous() for key, level in features.items()}
+    recorded = pyramid or _record_pyramid(planes, given)
     token.checkpoint("proposals")
     with watch.time("objectness"):
         levels = _levels(net, images, features)
     thresholds = thresholds_of(net)
     with watch.time("proposals"):
         candidates = choose_candidates(levels, size, thresholds)
-    heads = NetworkHeads(net, features, size, token, watch)
+    heads = NetworkHeads(net, planes, size, token, watch)
     before = sum(watch.seconds.values())
     with watch.time("detections"):
         funnel = run_funnel(candidates, *empty_tables(), thresholds, heads, size, given.image_size)

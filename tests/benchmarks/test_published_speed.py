@@ -41,7 +41,7 @@ from tests.telling_networks import telling_mask_rcnn
 
 CPU = torch.device("cpu")
 ROUNDS = int(os.environ.get("BENCHMARK_ROUNDS", "3"))
-BACKGROUNDS = {"some objects": 10.5, "100 objects": 8.0}
+BACKGROUNDS = {"some objects": 7.0, "100 objects": 5.0}
 
 
 @pytest.fixture(autouse=True)
