@@ -83,6 +83,10 @@ class Exporting(QObject):
     def close(self) -> None:
         """Cancel everything and wait for the thread."""
         self.worker.close()
+        # Qt deletes what the clipboard holds when it ends; an object that Python made would then need the Python that is gone.
+        board = QGuiApplication.clipboard()
+        if board.mimeData().hasImage():
+            board.setImage(board.image().copy())
 
     def _put_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

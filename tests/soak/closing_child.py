@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, SignalInstance
 
 from app import application
 from app.application import Application
@@ -22,17 +22,17 @@ from core.catalog import MODELS, ModelRow
 from main import window_options
 
 
-def begin_inference(program: Application, photo: Path) -> Signal:
+def begin_inference(program: Application, photo: Path) -> SignalInstance:
     program.intents.open_paths.emit((photo,))
     return program.workflow.worker.started
 
 
-def begin_thumbnails(program: Application, photo: Path) -> Signal:
+def begin_thumbnails(program: Application, photo: Path) -> SignalInstance:
     program.intents.open_paths.emit((photo,))
     return program.session.picture_made
 
 
-def begin_export(program: Application, photo: Path) -> Signal:
+def begin_export(program: Application, photo: Path) -> SignalInstance:
     program.session.document_changed.connect(lambda _document: program.intents.copy_picture.emit())
     program.intents.open_paths.emit((photo,))
     return program.exporting.worker.started
@@ -51,7 +51,7 @@ def begin_download(program: Application, photo: Path) -> None:
     program.intents.fetch_model.emit("far")
 
 
-WORKS: dict[str, Callable[[Application, Path], Signal | None]] = {
+WORKS: dict[str, Callable[[Application, Path], SignalInstance | None]] = {
     "inference": begin_inference,
     "thumbnails": begin_thumbnails,
     "export": begin_export,
@@ -70,7 +70,7 @@ def far_row(url: str) -> ModelRow:
 def main(work: str, photo: Path, milliseconds: int, url: str) -> int:
     if url:
         rows = (*MODELS, far_row(url))
-        application.all_rows = lambda _heard=None: rows  # type: ignore[assignment]
+        application.all_rows = lambda _heard=None: rows  # type: ignore[attr-defined, assignment]
     program = Application(window_options([]))
     closed: list[float] = []
 
