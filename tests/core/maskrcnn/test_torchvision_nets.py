@@ -20,8 +20,8 @@ from core.catalog import MODELS, ModelRow, WeightsState, all_rows, find_model, w
 from core.devices import DeviceChoice
 from core.engine import Engine
 from core.errors import WeightsError
-from core.image import from_array
 from core.features import FeatureCache
+from core.image import from_array
 from core.importing import Imported, import_file
 from core.labels import COCO
 from core.maskrcnn.build import build, load_network, read_config
