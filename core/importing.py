@@ -320,28 +320,33 @@ def _keep(blob: WeightBlob, model: OwnModel, *, card: bool) -> None:
 @contextlib.contextmanager
 def _restored_on_failure(paths: Iterable[Path]) -> Iterator[None]:
     """Set aside what lies at ``paths`` and put it back if the block fails; else it is gone. Raises ExportError."""
-    aside: dict[Path, Path] = {}
+    aside: dict[Path, Path | None] = {}
     try:
         for path in paths:
             aside[path] = _set_aside(path)
         yield
     except (UserError, KeyboardInterrupt):
         for path, before in aside.items():
-            path.unlink(missing_ok=True)
-            with contextlib.suppress(FileNotFoundError):
-                before.replace(path)
+            with contextlib.suppress(OSError):  # the others are put back all the same, and what failed first is said
+                if before is None:
+                    path.unlink()
+                else:
+                    before.replace(path)
         raise
     for before in aside.values():
-        with contextlib.suppress(OSError):
-            before.unlink()
+        if before is not None:
+            with contextlib.suppress(OSError):
+                before.unlink()
 
 
-def _set_aside(path: Path) -> Path:
+def _set_aside(path: Path) -> Path | None:
+    """Where the file at ``path`` is now; None when there was none."""
     before = path.with_name(f"{path.name}.before")
     try:
+        before.unlink(missing_ok=True)  # of an import that was killed
+        if not path.exists():
+            return None
         path.replace(before)
-    except FileNotFoundError:
-        before.unlink(missing_ok=True)  # of an import that was killed: never put back in the place of nothing
     except OSError as error:
         raise ExportError(_IN_USE, details=repr(error), path=path, reason=error.strerror or type(error).__name__) from error
     return before

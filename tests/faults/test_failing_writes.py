@@ -59,6 +59,7 @@ def test_the_kth_deed_fails(name: str, stays_full: bool, tmp_path: Path) -> None
 def test_a_line_of_the_record_that_did_not_fit_is_gone_from_it(folder: Path) -> None:
     """Half a line would spoil those that follow."""
     write = WRITERS["batch"]
+    write(folder, 0)
     deeds = deeds_of(write, folder)
     for number in (index for index, deed in enumerate(deeds) if deed == "write"):
         with FailingDisk(number).mounted(), pytest.raises(ExportError):
