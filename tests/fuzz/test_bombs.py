@@ -9,7 +9,6 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import torch
