@@ -24,8 +24,10 @@ class GatheringRoIAlign(MultiScaleRoIAlign):  # type: ignore[misc]  # torchvisio
 
     def forward(self, x: dict[str, torch.Tensor], boxes: list[torch.Tensor], image_shapes: list[tuple[int, int]]) -> torch.Tensor:
         """Levels ``(1, C, h, w)`` and boxes ``(n, 4)`` in input px to ``(n, C, rows, columns)``."""
+        if self.scales is None:  # torchvision learns them from the first maps it sees: the first run must be as every other
+            super().forward(x, [some[:0] for some in boxes], image_shapes)
         maps = [level for name, level in x.items() if name in self.featmap_names]
-        known = self.sampling_ratio == SAMPLES and self.scales is not None and self.map_levels is not None
+        known = self.sampling_ratio == SAMPLES and self.map_levels is not None
         if not known or len(boxes) != 1 or maps[0].device.type != "cpu" or maps[0].dtype != torch.float32:
             as_it_is: torch.Tensor = super().forward(x, boxes, image_shapes)
             return as_it_is
@@ -47,7 +49,7 @@ def gathered(features: torch.Tensor, boxes_feature: torch.Tensor, size: tuple[in
     places = down[:, :, None, :, None] * width + across[:, None, :, None, :]
     weights = down_weights[:, :, None, :, None] * across_weights[:, None, :, None, :]
     bags = (-1, (2 * SAMPLES) ** 2)
-    table = features[0].permute(1, 2, 0).reshape(-1, channels)
+    table = features[0].permute(1, 2, 0).reshape(-1, channels).contiguous()  # else torch takes a slower way, and rounds otherwise
     found = embedding_bag(places.reshape(bags), table, per_sample_weights=weights.reshape(bags), mode="sum")
     return found.view(len(boxes_feature), *size, channels)
 

@@ -24,9 +24,18 @@ def test_every_bin_is_torchvisions(shape: tuple[int, int], size: tuple[int, int]
     features = torch.randn(1, 6, *shape, generator=torch.Generator().manual_seed(1))
     boxes = boxes_of(300, max(shape))
     expected = roi_align(features, [boxes], size, 1.0, 2, False)
-    for given in (features, features.contiguous(memory_format=torch.channels_last)):
-        found = gathered(given, boxes, size).permute(0, 3, 1, 2)
-        torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-5)
+    found = gathered(features, boxes, size)
+    torch.testing.assert_close(found.permute(0, 3, 1, 2), expected, rtol=1e-5, atol=1e-5)
+    assert torch.equal(gathered(features.contiguous(memory_format=torch.channels_last), boxes, size), found)
+
+
+def test_the_first_run_is_as_every_other() -> None:
+    """torchvision's pooler learns its levels' scales from the first maps that it sees."""
+    pooler = GatheringRoIAlign(MultiScaleRoIAlign(["0", "1", "2", "3"], 7, 2))
+    pyramid = {str(level): torch.randn(1, 4, 128 >> level, 160 >> level) for level in range(4)}
+    boxes = [boxes_of(50, 600)]
+    first, second = (pooler(pyramid, boxes, [(512, 640)]) for _ in range(2))
+    assert torch.equal(first, second)
 
 
 def test_edges_of_the_map_and_beyond() -> None:
