@@ -14,7 +14,7 @@ from core.badges import Badge
 from core.cancellation import CancelToken
 from core.catalog import MODELS, ModelRow, find_model
 from core.devices import DeviceChoice, resolve
-from core.errors import InputError
+from core.errors import Cancelled, InputError
 from core.fcn.config import STREAM_STRIDES, UNIT_GAINS, Gains, ReadOut
 from core.fcn.results import FcnScores, RunFacts, Segmentation
 from core.features import FeatureCache, FeaturePyramid
@@ -178,6 +178,8 @@ class FakeEngine:
         from core.maskrcnn.run import rerun_detection
 
         self._detecting()
+        if not run.pyramid.levels:  # a scripted run has no network behind it: its answer never comes
+            raise Cancelled("rerun")
         return rerun_detection(tiny_model(), run, thresholds, token)
 
     def transplant(self, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun:
