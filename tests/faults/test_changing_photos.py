@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.batch.items import name_items
+from core.batch.items import Failure, name_items
 from core.batch.record import BatchRecord
 from core.batch.run import Place, run_batch
-from core.batch.work import Done, Failure
+from core.batch.work import Done
 from core.cancellation import CancelToken
 from core.engine import Engine
 from core.errors import ImageError

@@ -13,6 +13,7 @@ from PIL import Image
 from app import last_session, settings
 from core.batch.items import expand, name_items, refuse_overwriting
 from core.batch.record import FILE_NAME, BatchRecord
+from core.decoding import decode
 from core.errors import UserError
 from core.evaluation.coco_data import read_annotations
 from core.evaluation.instance_data import read_table
@@ -128,14 +129,11 @@ def test_a_folder_that_vanishes_is_said_to_be_gone(tmp_path: Path) -> None:
 def test_a_photo_that_shrinks_while_it_is_open_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "photo.bmp"
     Image.new("RGB", (200, 200), (1, 2, 3)).save(path)
-    from core import image
-
-    decode = image.decode
 
     def decode_what_is_left(*words: object) -> object:
         os.truncate(path, 500)  # after the header was believed
         return decode(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(image, "decode", decode_what_is_left)
+    monkeypatch.setattr("core.image.decode", decode_what_is_left)
     with pytest.raises(UserError, match="damaged or cut short"):
         load_image(path)

@@ -13,10 +13,9 @@ from typing import Any
 import torch
 
 from app import last_session, settings
-from core.batch.items import BatchItem
+from core.batch.items import BatchItem, Failure
 from core.batch.record import BatchRecord
 from core.batch.run import Place, run_batch
-from core.batch.work import Failure
 from core.cancellation import CancelToken
 from core.engine import Engine
 from core.evaluation.progress_file import write_progress

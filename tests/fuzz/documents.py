@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tests.fuzz.mutation import mutated
 from tests.fuzz.segments import PIECE
 
-STRANGE = (
+STRANGE: tuple[object, ...] = (
     None, -1, 0, 1, 255, 256, 10**9, 10**30, 10**400, 1e308, -0.5, float("nan"), float("inf"), True, False, "", "x", " ", "\0", "\ud800",
     "../x", "a" * 5000, [], {}, [[]], [None], [1, 2, 3, 4, 5], {"a": 1}, "NaN", "1e5", "\u202e", -(2**63), 2**64,
 )  # fmt: skip

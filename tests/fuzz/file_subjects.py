@@ -96,7 +96,7 @@ def object_tables(folder: Path) -> Subject:
     return _file_subject("object tables", folder, [seed], damaged_text, read_table)
 
 
-def annotations(folder: Path) -> Subject:
+def coco_annotations(folder: Path) -> Subject:
     """COCO's format: everything that an annotation file can make of a photo is made of it."""
     cat, dog = (data_sets.class_map(0) == label for label in (data_sets.CAT, data_sets.DOG))
     objects = [
@@ -223,7 +223,7 @@ FILE_SUBJECTS: dict[str, Callable[[Path], Subject]] = {
     "label-lists": label_lists,
     "split-lists": split_lists,
     "object-tables": object_tables,
-    "annotations": annotations,
+    "annotations": coco_annotations,
     "label-pngs": label_pngs,
     "progress-files": progress_files,
     "batch-records": batch_records,

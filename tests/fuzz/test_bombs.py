@@ -97,7 +97,7 @@ def good(kind: str) -> bytes:
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
     """Name -> what came of it; one process for each kind, since starting one takes longer than all of its bombs."""
-    found = {}
+    found: dict[str, Measured] = {}
     for kind, bombs in BOMBS.items():
         folder = tmp_path_factory.mktemp(kind)
         (folder / "sound").write_bytes(good(kind))
