@@ -51,9 +51,9 @@ def replaced(document: object, rng: np.random.Generator) -> object:
         keys = list(document) if isinstance(document, dict) else list(range(len(document)))
         key = keys[int(rng.integers(0, len(keys)))]
         copy = dict(document) if isinstance(document, dict) else list(document)
-        copy[key] = replaced(document[key], rng)  # type: ignore[call-overload, index]
+        copy[key] = replaced(document[key], rng)
         return copy
-    strange = [None, -1, 10**30, 1e308, "", "x", [], {}, [[]], True, [None], {"a": 1}, "\ud800"]
+    strange: list[object] = [None, -1, 10**30, 1e308, "", "x", [], {}, [[]], True, [None], {"a": 1}, "\ud800"]
     return strange[int(rng.integers(0, len(strange)))]
 
 
