@@ -41,6 +41,7 @@ class Exporting(QObject):
         self.worker = JobRunner("export", self)
         self.worker.failed.connect(self._failed)
         self._dialog: ExportDialog | None = None
+        self._copied: QMimeData | None = None
         intents.export.connect(self.open_dialog)
         intents.copy_picture.connect(self.copy_picture)
         intents.copy_command.connect(self.copy_command)
@@ -83,9 +84,9 @@ class Exporting(QObject):
     def close(self) -> None:
         """Cancel everything and wait for the thread."""
         self.worker.close()
-        # Qt deletes what the clipboard holds when it ends; an object that Python made would then need the Python that is gone.
+        # Qt deletes what the clipboard holds when it ends, and for an object of Python's would need the Python that is gone by then.
         board = QGuiApplication.clipboard()
-        if board.mimeData().hasImage():
+        if self._copied is not None and board.mimeData() is self._copied:
             board.setImage(board.image().copy())
 
     def _put_text(self, text: str) -> None:
@@ -97,6 +98,7 @@ class Exporting(QObject):
         data.setImageData(image)
         data.setData("image/png", QByteArray(content))
         QGuiApplication.clipboard().setMimeData(data)
+        self._copied = data
         self._messages.show_note(COPY, Sentence(COPIED, {"width": image.width(), "height": image.height()}))
 
     def _failed(self, failure: JobFailure) -> None:

@@ -270,6 +270,20 @@ def test_the_picture_is_copied_as_png_in_the_photos_size(shell: Shell, photo: Pa
     np.testing.assert_array_equal(rgba_of(image)[..., :3], pixels)
 
 
+def test_a_picture_stays_on_the_clipboard_when_the_program_ends_and_anothers_is_left_alone(shell: Shell, photo: Path) -> None:
+    shell.open_and_segment(photo)
+    shell.window.actions_table["copy-picture"].trigger()
+    shell.qtbot.waitUntil(lambda: bool(shell.sentences), timeout=20_000)
+    board = QGuiApplication.clipboard()
+    ours, picture = board.mimeData(), board.image()
+    shell.exporting.close()
+    assert board.mimeData() is not ours  # Python's object would be deleted after Python
+    assert board.image() == picture
+    board.setText("of another program")
+    shell.exporting.close()
+    assert board.text() == "of another program"
+
+
 def test_the_command_is_copied(shell: Shell, photo: Path) -> None:
     shell.open_and_segment(photo)
     shell.window.actions_table["copy-command"].trigger()
