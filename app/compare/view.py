@@ -71,12 +71,12 @@ class CompareView(Panel):
         self.compared: ComparedPair | None = None
         self.others: dict[str, Segmentation] = {}
         self._kept: dict[Source, Picture] = {}
-        self._held = False
+        self._held, self._failure = False, ""
         self._document: ImageDocument | None = None
         self._asked: tuple[object, ...] = ()
-        self._failure = ""
         self.link = Link(self)
         self.stages = [Stage(session, self.link) for _ in range(MOST)]
+        self.setFocusProxy(self.stages[0].canvas)  # the key that blinks is this view's
         self.modes, self.choices = SegmentedSwitch(list(Mode)), [QComboBox() for _ in range(MOST)]
         self.divider, self.hold, self.table = QSlider(Qt.Orientation.Horizontal), QPushButton(), SwapTable()
         self.sum, self.words = QLabel(), QLabel()
@@ -205,7 +205,7 @@ class CompareView(Panel):
         super().showEvent(event)
         self._fill()
         self._refresh()
-        self.stages[0].canvas.setFocus()  # the key that blinks is this view's
+        self.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         super().hideEvent(event)

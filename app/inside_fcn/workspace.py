@@ -46,6 +46,8 @@ class InsideFcn(QWidget):
             layout.addWidget(pane)
             if isinstance(pane, GlancePane):
                 pane.node_chosen.connect(self._open_node)
+        if 0 <= place < len(PANES):
+            self.setFocusProxy(self.panes[PANES[place].key])  # whoever comes here has this pane's keys at hand
 
     def _open_node(self, node: str) -> None:
         """A card of "At one glance" was chosen: open the tab about it, where there is one."""

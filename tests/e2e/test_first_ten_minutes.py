@@ -240,6 +240,11 @@ def test_3_swipe_blink_and_difference(on_camera: Person) -> None:
     assert on_camera.sees(canvas) != first
     on_camera.hold(Qt.Key.Key_B, QEvent.Type.KeyRelease)
     assert on_camera.sees(canvas) == first
+    on_camera.press(Qt.Key.Key_E)
+    on_camera.press(Qt.Key.Key_C)  # the key is this view's again whenever it is come back to
+    on_camera.hold(Qt.Key.Key_B, QEvent.Type.KeyPress)
+    assert canvas.split.divider == 0.0
+    on_camera.hold(Qt.Key.Key_B, QEvent.Type.KeyRelease)
     on_camera.click(view.modes.segments[3])
     on_camera.wait(lambda: view.compared is not None)
     made = on_camera.program.session.read_outs
