@@ -44,6 +44,7 @@ class OneWindow(QObject):
         # Pipes of Windows have no folder, and are everybody's.
         self.address = f"{name}-{os.environ.get('USERNAME', '')}" if sys.platform == "win32" else str((folder or Path()) / name)
         self._server: QLocalServer | None = None
+        self._visitors: list[QLocalSocket] = []
         if self._lock is not None:
             self._lock.setStaleLockTime(0)  # a window may be open for weeks
 
@@ -74,6 +75,10 @@ class OneWindow(QObject):
         """Take no more requests: the window goes."""
         if self._server is not None:
             self._server.close()
+            for socket in self._visitors:
+                socket.abort()
+            self._see_off()
+            self._server.deleteLater()
             self._server = None
 
     def leave(self) -> None:
@@ -111,11 +116,17 @@ class OneWindow(QObject):
 
     def _visited(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            self._read(socket)
+            self._visitors.append(socket)
+            # No closure may hold a socket: it would live on in Python when Qt has deleted it.
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(self._see_off)
+        self._read()
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self) -> None:
+        for socket in [visitor for visitor in self._visitors if visitor.bytesAvailable()]:
+            self._read_one(socket)
+
+    def _read_one(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
             if socket.bytesAvailable() > MAX_BYTES:
                 socket.abort()
@@ -128,6 +139,13 @@ class OneWindow(QObject):
         socket.write(TAKEN)
         socket.disconnectFromServer()
         self.asked.emit(request)
+
+    def _see_off(self) -> None:
+        """Forget those who have hung up, or were hung up on."""
+        gone = [visitor for visitor in self._visitors if visitor.state() == visitor.LocalSocketState.UnconnectedState]
+        self._visitors = [visitor for visitor in self._visitors if visitor not in gone]
+        for socket in gone:
+            socket.deleteLater()
 
 
 def private_folder() -> Path | None:
