@@ -25,16 +25,19 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 90_000
 
 
+def painted(program: Application, qtbot: QtBot) -> Application:
+    program.session.set_instance_model(NO_MODEL)
+    with qtbot.waitSignal(program.window.first_painted):
+        program.window.show()
+    return program
+
+
 @pytest.fixture
 def window(start: Starter, home: Path, qtbot: QtBot) -> Iterator[Application]:
     """The first start, in this process, with its window painted."""
     place = OneWindow(home)
     assert place.is_for(StartRequest())
-    program = start(place=place)
-    program.session.set_instance_model(NO_MODEL)
-    with qtbot.waitSignal(program.window.first_painted):
-        program.window.show()
-    yield program
+    yield painted(start(place=place), qtbot)
     place.leave()
 
 
@@ -100,10 +103,7 @@ def test_a_home_that_cannot_be_written_has_one_window_too(start: Starter, home: 
     home.write_text("a file where the folder should be")
     place = OneWindow(home)
     assert place.is_for(StartRequest())
-    program = start(place=place)
-    program.session.set_instance_model(NO_MODEL)
-    with qtbot.waitSignal(program.window.first_painted):
-        program.window.show()
+    program = painted(start(place=place), qtbot)
     assert second(qtbot, str(photo))[0] == 0
     qtbot.waitUntil(lambda: program.session.document is not None)
     place.leave()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,22 +11,7 @@ from PIL import Image, features
 
 from core.errors import ImageError
 from core.image import ImageDocument, load_image
-from tests.image_bytes import exif_with_orientation
-
-EXIF = b"Exif\0\0" + exif_with_orientation(6)
-
-
-def scene() -> np.ndarray:
-    """``(40, 56, 3)`` of gradients and noise, so that every decoder has something to do."""
-    rows, columns = np.mgrid[:40, :56]
-    smooth = np.stack([rows * 6, columns * 4, rows + columns], axis=-1)
-    return (smooth + np.random.default_rng(0).integers(0, 8, smooth.shape)).astype(np.uint8)
-
-
-def encode(image: Image.Image, content_format: str, **options: object) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, content_format, **options)
-    return stream.getvalue()
+from tests.fuzz.image_seeds import EXIF, encode, scene
 
 
 def files() -> dict[str, bytes]:
