@@ -119,13 +119,17 @@ class Application:
         finally:
             self.messages.let_go()
             self.window.hide()
-            self.exporting.close()
-            self.workflow.close()
-            self._crash.close()
-            LOG.removeHandler(self._log)
-            self._log.close()
-            if self._place is not None:
-                self._place.leave()
+            self.close()
+
+    def close(self) -> None:
+        """Cancel what is under way, wait for the workers, and give back files and sockets; once more does nothing."""
+        self.exporting.close()
+        self.workflow.close()
+        self._crash.close()
+        LOG.removeHandler(self._log)
+        self._log.close()
+        if self._place is not None:
+            self._place.leave()
 
     def _choose(self, request: StartRequest) -> None:
         """What a request says of models, device and language. Raises InputError for a model that is not in the catalog."""

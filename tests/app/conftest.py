@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,12 +22,13 @@ from app.log_window import LogWindow
 from app.main_window import MainWindow
 from app.messages import Messages
 from app.one_window import OneWindow
-from app.preferences import Language, Preferences
+from app.preferences import Language
 from app.session import Session
 from app.tour.guide import Guide
 from app.translation import Translations
 from app.workflow import Workflow
 from tests.fakes import FakeEngine, FakeMaker
+from tests.windows import dispose, take_down, usual_looks
 
 
 @pytest.fixture(autouse=True)
@@ -77,15 +76,6 @@ class Shell:
 
     def until_idle(self) -> None:
         self.qtbot.waitUntil(lambda: self.session.activity is None and not self.session.reading)
-
-
-def dispose(window: MainWindow) -> None:
-    """Take a window down in order: Python's collector inside Qt's event loop would kill its widgets in any order."""
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    gc.collect()
 
 
 @pytest.fixture
@@ -137,21 +127,13 @@ def options(**given: object) -> argparse.Namespace:
 @pytest.fixture
 def start(qapp: QApplication) -> Iterator[Starter]:
     """Makes a program; afterwards it is taken down and the application looks as it did."""
-    palette, sheet, started = qapp.palette(), qapp.styleSheet(), []
+    started: list[Application] = []
 
     def make(maker: FakeMaker | None = None, place: OneWindow | None = None, **given: object) -> Application:
         started.append(Application(options(**given), maker or FakeMaker(), place))
         return started[-1]
 
-    yield make
-    for program in started:
-        program.workflow.close()
-        program.messages.let_go()
-        program.window.close()
-        program.window.deleteLater()
-        program.session.set_preferences(Preferences(language=Language.ENGLISH))
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(sheet)
-    gc.collect()
+    with usual_looks(qapp):
+        yield make
+        for program in started:
+            take_down(program)

@@ -24,8 +24,9 @@ from core.catalog import MODELS, WeightsState
 from core.devices import DeviceChoice
 from core.errors import InvalidOutput, WeightsError
 from core.fcn.config import Gains, ReadOut
-from tests.app.conftest import Shell, dispose
+from tests.app.conftest import Shell
 from tests.fakes import FakeEngine, FakeMaker
+from tests.windows import dispose
 
 
 def wait_for_result(shell: Shell) -> None:

@@ -30,7 +30,7 @@ from app.workflow.torch_engine import TorchEngineMaker
 from core.catalog import MODELS
 from core.fcn.config import ReadOut
 from core.samples import load_sample
-from tests.app.conftest import dispose
+from tests.windows import dispose
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME_MS = 16

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application
 from app.canvas.image_canvas import ImageCanvas, ImagePoint
-from app.preferences import Language, Preferences
 from app.workflow.engine_host import EngineMaker
+from tests.windows import take_down, usual_looks
 
 PATIENCE_MS = 120_000
 """A hang is what takes longer, on however slow a machine."""
@@ -94,28 +94,16 @@ class Person:
 
 
 @contextmanager
-def at_the_window(home: Path, maker: EngineMaker | None = None, **given: object) -> Iterator[Application]:
+def at_the_window(qapp: QApplication, home: Path, maker: EngineMaker | None = None, **given: object) -> Iterator[Application]:
     """A program with its window shown, with the engine that ``maker`` makes, else the real one; everything is as before afterwards."""
-    qapp = QApplication.instance()
-    assert isinstance(qapp, QApplication)
-    palette, sheet = qapp.palette(), qapp.styleSheet()
     usual: dict[str, object] = {"inputs": [], "sample": None, "model": None, "device": "cpu", "lang": "en", "exit_after_overlay": False}
-    program = Application(argparse.Namespace(**{**usual, **given}), maker)
-    program.window.resize(1280, 800)
-    program.window.show()
-    program.window.activateWindow()
-    try:
-        yield program
-    finally:
-        program.window.close()
-        program.exporting.close()
-        program.workflow.close()
-        program.messages.let_go()
-        program.window.deleteLater()
-        program.session.set_preferences(Preferences(language=Language.ENGLISH))
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
-        qapp.setPalette(palette)
-        qapp.setStyleSheet(sheet)
-        gc.collect()
-        assert home.is_dir()
+    with usual_looks(qapp), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HALFPIXEL_HOME", str(home))
+        program = Application(argparse.Namespace(**{**usual, **given}), maker)
+        program.window.resize(1280, 800)
+        program.window.show()
+        program.window.activateWindow()
+        try:
+            yield program
+        finally:
+            take_down(program)

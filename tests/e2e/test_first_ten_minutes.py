@@ -45,8 +45,6 @@ CALLS: list[object] = []
 
 @pytest.fixture(scope="module")
 def program(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    assert qapp
-    home = tmp_path_factory.mktemp("home")
     connect = socket.socket.connect
 
     def noted(self: socket.socket, address: object) -> None:
@@ -54,9 +52,8 @@ def program(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Ite
         connect(self, address)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HALFPIXEL_HOME", str(home))
         patch.setattr(socket.socket, "connect", noted)
-        with at_the_window(home) as program:
+        with at_the_window(qapp, tmp_path_factory.mktemp("home")) as program:
             yield program
 
 

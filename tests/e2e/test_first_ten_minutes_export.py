@@ -32,13 +32,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't
 @pytest.fixture(scope="module")
 def program(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """A photo from a file, with what the shipped networks find."""
-    assert qapp
     home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("photos")
     Image.fromarray(load_sample("camera").rgb).save(folder / "man.png")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HALFPIXEL_HOME", str(home))
-        with at_the_window(home, inputs=[folder / "man.png"]) as program:
-            yield program
+    with at_the_window(qapp, home, inputs=[folder / "man.png"]) as program:
+        yield program
 
 
 @pytest.fixture

@@ -41,8 +41,8 @@ def maker() -> FakeMaker:
 
 
 @pytest.fixture
-def person(maker: FakeMaker, home: Path, qtbot: QtBot) -> Iterator[Person]:
-    with at_the_window(home, maker) as program:
+def person(qapp: QApplication, maker: FakeMaker, home: Path, qtbot: QtBot) -> Iterator[Person]:
+    with at_the_window(qapp, home, maker) as program:
         program.session.set_thresholds(Thresholds(score=0.0, detections=5))
         yield Person(program, qtbot)
         maker.engine.gate.set()
@@ -178,15 +178,15 @@ def use(person: Person, photo: Path) -> None:
     person.wait(lambda: is_on_chosen(program))
 
 
-def test_9_after_quitting_everything_is_back(maker: FakeMaker, home: Path, qtbot: QtBot, tmp_path: Path) -> None:
+def test_9_after_quitting_everything_is_back(qapp: QApplication, maker: FakeMaker, home: Path, qtbot: QtBot, tmp_path: Path) -> None:
     photo = write_photo(tmp_path / "photo.png", size=(200, 120))
-    with at_the_window(home, maker, lang=None) as first:
+    with at_the_window(qapp, home, maker, lang=None) as first:
         first.session.set_thresholds(Thresholds(score=0.0, detections=5))
         use(Person(first, qtbot), photo)
         Person(first, qtbot).press(Qt.Key.Key_Q, CTRL)
         assert not first.window.isVisible()
         views = first.session.class_views
-    with at_the_window(home, FakeMaker(), lang=None) as again:
+    with at_the_window(qapp, home, FakeMaker(), lang=None) as again:
         person, session = Person(again, qtbot), again.session
         person.wait_for_results()
         person.wait(lambda: session.chosen is not None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +10,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,12 +25,13 @@ from app.inside_maskrcnn.glance import GlancePane
 from app.inside_maskrcnn.workspace import InsideMaskRcnn
 from app.lab.lab import RoiLab
 from app.panels.instances import InstancesPanel
-from app.preferences import Language, Preferences, StageKey, ThemeChoice, Workspace
+from app.preferences import Language, StageKey, ThemeChoice, Workspace
 from core.cancellation import CancelToken
 from core.engine import Engine
 from core.maskrcnn.fate import nearest_miss
 from core.maskrcnn.results import DetectionRun, Fate
 from core.samples import load_sample
+from tests.e2e.person import at_the_window
 
 PATIENCE_MS = 60_000
 Pane = TypeVar("Pane", bound=QWidget)
@@ -41,23 +40,8 @@ Pane = TypeVar("Pane", bound=QWidget)
 @pytest.fixture(scope="module")
 def program(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """One for all tests, as its networks take seconds to load; each test opens the photo that it is about."""
-    palette, sheet = qapp.palette(), qapp.styleSheet()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HALFPIXEL_HOME", str(tmp_path_factory.mktemp("home")))
-        options: dict[str, object] = {"inputs": [], "sample": None, "model": None, "device": "cpu", "lang": None}
-        options["exit_after_overlay"] = False
-        program = Application(argparse.Namespace(**options))
-        program.window.show()
+    with at_the_window(qapp, tmp_path_factory.mktemp("home")) as program:
         yield program
-        program.workflow.close()
-        program.window.close()
-    program.window.deleteLater()
-    program.session.set_preferences(Preferences(language=Language.ENGLISH))
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(sheet)
-    gc.collect()
 
 
 def run_on(program: Application, qtbot: QtBot, sample: str) -> DetectionRun:

@@ -5,7 +5,6 @@ Long form, 500 photos through the shipped networks: ``HALFPIXEL_LONG=1 python -m
 
 from __future__ import annotations
 
-import gc
 import time
 import weakref
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application
@@ -24,8 +23,8 @@ from app.workflow.engine_host import EngineMaker
 from app.workflow.torch_engine import TorchEngineMaker
 from tests.app.conftest import options, write_photo
 from tests.fakes import FakeMaker
-from tests.soak.test_random_actions import take_down
 from tests.soak.truth_of_the_window import is_idle, warm_up
+from tests.windows import settle, take_down
 
 HANG = 240.0
 ROOMS = (Workspace.EXPLORE, Workspace.INSIDE_FCN, Workspace.MASKRCNN, Workspace.LAB)
@@ -62,12 +61,6 @@ def arrays_of(session: Session) -> dict[str, np.ndarray]:
         "pixels": session.document.rgb, "class map": session.segmentation.class_map, "scores": session.segmentation.fused,
         "pyramid": run.pyramid.levels["P2"], "objects": run.boxes_image, "masks on the photo": scene.ids,
     }  # fmt: skip
-
-
-def settle() -> None:
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    gc.collect()
 
 
 def program_with(maker: EngineMaker) -> Application:

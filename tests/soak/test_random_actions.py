@@ -5,7 +5,6 @@ Long form, 10,000 actions: ``HALFPIXEL_LONG=1 python -m pytest tests/soak/test_r
 
 from __future__ import annotations
 
-import gc
 import random
 import time
 from collections import deque
@@ -18,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, Signal
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.actions import ACTIONS
@@ -27,7 +26,7 @@ from app.chosen import Chosen, ChosenKind
 from app.detection_session import NO_MODEL, VIEW_THRESHOLDS
 from app.intents import Intents
 from app.panels.thresholds import OPERATORS
-from app.preferences import Language, Preferences, StageKey, ThemeChoice, Workspace
+from app.preferences import Language, StageKey, ThemeChoice, Workspace
 from core.catalog import MODELS, Task
 from core.errors import InvalidOutput
 from core.fcn.config import Gains, ReadOut
@@ -38,6 +37,7 @@ from tests.fakes import FakeMaker
 from tests.soak.monkey import work_something
 from tests.soak.slow_engine import SlowEngine
 from tests.soak.truth_of_the_window import TruthOfTheWindow, is_idle, warm_up
+from tests.windows import take_down, usual_looks
 
 HANG = 240.0
 """Seconds. Whoever is not idle by then never will be."""
@@ -246,19 +246,6 @@ class Haste(RuleBasedStateMachine):
             take_down(self.program)
 
 
-def take_down(program: Application) -> None:
-    program.messages.let_go()
-    program.window.close()
-    program.exporting.close()
-    program.workflow.close()
-    program.log_window.close()
-    program.window.deleteLater()
-    program.session.set_preferences(Preferences(language=Language.ENGLISH))
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    gc.collect()
-
-
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
     """Four photos of unlike sizes, an empty folder, and what cannot be opened."""
@@ -275,13 +262,11 @@ def photos(tmp_path: Path) -> Path:
 @pytest.fixture
 def no_dialogs(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
     """A person who leaves the system's dialogs at once; and the look of before afterwards."""
-    palette, sheet = qapp.palette(), qapp.styleSheet()
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_, **__: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")
-    yield
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(sheet)
+    with usual_looks(qapp):
+        yield
 
 
 @pytest.mark.usefixtures("no_dialogs")
