@@ -41,7 +41,7 @@ class CancelToken:
 
 @contextmanager
 def cancellable(module: Any, token: CancelToken, stage: str) -> Iterator[None]:
-    """While open, every layer of a torch module asks ``token`` before it runs, so a cancel need not wait for the whole pass."""
+    """While open, every layer of a torch module that has weights asks ``token`` before it runs: a cancel need not wait for the pass."""
     hooks = [layer.register_forward_pre_hook(lambda *_: token.checkpoint(stage)) for layer in _layers(module)]
     try:
         yield
@@ -55,7 +55,8 @@ _KNOWN_LAYERS: WeakKeyDictionary[Any, tuple[ref[Any], ...]] = WeakKeyDictionary(
 
 
 def _layers(module: Any) -> list[Any]:
-    """The submodules that compute, which are those without children: nothing runs for long between two of them."""
+    """The submodules with weights of their own: nothing runs for long between two of them."""
     if module not in _KNOWN_LAYERS:
-        _KNOWN_LAYERS[module] = tuple(ref(part) for part in module.modules() if next(part.children(), None) is None)
+        with_weights = (part for part in module.modules() if next(part.parameters(recurse=False), None) is not None)
+        _KNOWN_LAYERS[module] = tuple(map(ref, with_weights))
     return [layer for known in _KNOWN_LAYERS[module] if (layer := known()) is not None]

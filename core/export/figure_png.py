@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from core.export.figure import GROUND, Figure, Raster, Rectangle
 from core.export.fonts import font_for
-from core.export.label_image import png_bytes
+from core.export.png import png_bytes
 
 
 def figure_image(figure: Figure) -> Image.Image:

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from PIL import Image
 
 from core.export.figure import GROUND, Figure, Raster, Rectangle, Text
-from core.export.label_image import png_bytes
+from core.export.png import png_bytes
 from core.palettes import Rgb
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"

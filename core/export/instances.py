@@ -7,8 +7,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import ExportError, InputError
-from core.export.label_image import encode_labels, png_bytes
+from core.export.label_image import encode_labels
 from core.export.painting import blended, outline, outline_width
+from core.export.png import png_bytes
 from core.export.tags import Tag, draw_tags
 from core.image import ImageDocument
 from core.maskrcnn.results import DetectionRun

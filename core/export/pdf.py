@@ -5,13 +5,12 @@ ISO 32000-1: file structure 7.5, images 8.9, text 9.4, the standard fonts 9.6.2.
 
 from __future__ import annotations
 
-import io
-import struct
 import zlib
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+
+from core.export.png import deflated_rows
 
 ENCODING = "cp1252"
 """PDF's WinAnsiEncoding."""
@@ -52,11 +51,9 @@ class PdfPage:
     def image(self, x: float, y: float, width: float, height: float, pixels: npt.NDArray[np.uint8]) -> None:
         """``pixels`` ``(h, w, 3)`` RGB, stretched over a rectangle."""
         self._place(x, y, width, height)
-        # The deflated rows of a PNG are what PDF calls FlateDecode with predictor 15.
-        deflated = b"".join(_chunks(_png(pixels), b"IDAT"))
         parameters = f"/DecodeParms << /Predictor 15 /Colors 3 /BitsPerComponent 8 /Columns {pixels.shape[1]} >>"
         facts = f"{_picture(pixels.shape)} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode {parameters}"
-        self._images.append(_stream(facts, deflated))
+        self._images.append(_stream(facts, deflated_rows(pixels)))
 
     def stencil(self, x: float, y: float, width: float, height: float, inside: npt.NDArray[np.bool_], colour: tuple[int, int, int]) -> None:
         """The pixels of ``inside`` ``(h, w)`` in one colour, stretched over a rectangle; what is below shows through the others."""
@@ -97,22 +94,6 @@ def natural_width(text: str, size: float) -> float:
     """What a line takes up in Helvetica, in the unit of ``size``."""
     places = (ord(character) - 32 for character in text)
     return size / 1000 * sum(_WIDTHS[place] if 0 <= place < len(_WIDTHS) else OTHER_WIDTH for place in places)
-
-
-def _png(pixels: npt.NDArray[np.uint8]) -> bytes:
-    stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "PNG")
-    return stream.getvalue()
-
-
-def _chunks(png: bytes, kind: bytes) -> list[bytes]:
-    found, place = [], 8
-    while place < len(png):
-        (length,) = struct.unpack(">I", png[place : place + 4])
-        if png[place + 4 : place + 8] == kind:
-            found.append(png[place + 8 : place + 8 + length])
-        place += length + 12
-    return found
 
 
 def _picture(shape: tuple[int, ...]) -> str:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InputError
-from core.export.label_image import png_bytes
 from core.export.painting import Photo, blended, outline, outline_width
+from core.export.png import png_bytes
 from core.export.tags import Tag, draw_tags
 from core.geometry import Box
 

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import ExportError, InputError
-from core.export.label_image import encode_labels, png_bytes
+from core.export.label_image import encode_labels
 from core.export.painting import blended, outline, outline_width
+from core.export.png import png_bytes
 from core.fcn.results import Segmentation
 from core.image import ImageDocument
 from core.labels import LabelSet

@@ -17,7 +17,7 @@ from torch import nn
 from torchvision.models.resnet import Bottleneck, ResNet
 from torchvision.models.segmentation.fcn import FCNHead
 
-from core.fcn.preprocess import NetworkInput, resized, scale_to_image
+from core.fcn.preprocess import NetworkInput, normalised, resized, scale_to_image
 from core.fcn.protocol import FcnNetwork
 from core.fcn.published import DilatedFcnConfig
 
@@ -54,8 +54,7 @@ class DilatedFcn(FcnNetwork):
 
     def prepare(self, rgb: npt.NDArray[np.uint8], size: tuple[int, int]) -> NetworkInput:
         """Red, green and blue, normalised by MEAN and STD; there is no padding."""
-        normalised = (resized(rgb, size).astype(np.float32) / np.float32(255.0) - np.array(MEAN, np.float32)) / np.array(STD, np.float32)
-        pixels = np.ascontiguousarray(normalised.transpose(2, 0, 1))
+        pixels = np.stack(list(normalised(resized(rgb, size), MEAN, STD)))
         return NetworkInput(torch.from_numpy(pixels)[None], scale_to_image(rgb, size), size)
 
     def pyramid(self, pixels: torch.Tensor) -> dict[str, torch.Tensor]:

@@ -27,9 +27,9 @@ def test_a_cancel_inside_a_pass_stops_before_the_next_layer_and_leaves_no_hooks(
     token = CancelToken()
     ran: list[str] = []
 
-    class Recorder(torch.nn.Module):
+    class Recorder(torch.nn.Linear):
         def __init__(self, name: str) -> None:
-            super().__init__()
+            super().__init__(1, 1)
             self.name = name
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
