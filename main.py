@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import __version__
+from core.allocation import keep_freed_memory
 from core.catalog import ModelRow, all_rows, find_model
 from core.cli.commands import COMMANDS, find_command, run_command
 from core.cli.options import add_device, add_model
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None, *, rows: Sequence[ModelRow] | N
     """
     words = sys.argv[1:] if arguments is None else arguments
     _print_any_file_name()
+    keep_freed_memory()
     command = find_command(words)
     try:
         if command is None:

@@ -18,6 +18,7 @@ from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.resnet import Bottleneck
 from torchvision.ops.misc import FrozenBatchNorm2d
 
+from core.same_padding import EvenConv2dSame
 from core.winograd import WinogradConv2d
 
 Network = TypeVar("Network", bound=nn.Module)
@@ -30,13 +31,14 @@ IN_ORDER = (
 
 
 def made_ready(net: Network) -> Network:
-    """``net`` itself, in evaluation mode, changed for good: norms folded, large convolutions by Winograd, channels_last."""
+    """``net`` itself, in evaluation mode, changed for good: norms folded, convolutions by what is faster, channels_last."""
     net.eval()
     fold_norms(net)
     for parent in list(net.modules()):
         for name, part in list(parent.named_children()):
-            if WinogradConv2d.pays(part):
-                setattr(parent, name, WinogradConv2d(part))
+            for faster in (WinogradConv2d, EvenConv2dSame):
+                if faster.pays(part):
+                    setattr(parent, name, faster(part))
     return net.to(memory_format=torch.channels_last)
 
 

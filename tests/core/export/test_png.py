@@ -38,6 +38,24 @@ def test_qt_reads_it_too(pixels: np.ndarray) -> None:
     assert np.array_equal(rows.reshape(pixels.shape), pixels)
 
 
+@given(st.tuples(st.integers(1, 40), st.integers(1, 40)).flatmap(lambda shape: arrays(np.uint8, shape)))
+def test_labels_read_back_identically_with_their_palette(ids: np.ndarray) -> None:
+    image = Image.fromarray(ids)
+    palette = np.random.default_rng(0).integers(0, 256, (256, 3), np.uint8)
+    image.putpalette(palette.tobytes())
+    back = Image.open(io.BytesIO(png_bytes(image)))
+    assert back.mode == "P"
+    assert np.array_equal(np.asarray(back), ids)
+    assert np.array_equal(np.asarray(back.convert("RGB")), palette[ids])
+
+
+def test_transparency_is_kept() -> None:
+    image = Image.fromarray(np.arange(12, dtype=np.uint8).reshape(3, 4))
+    image.putpalette(bytes(range(36)))
+    image.info["transparency"] = 5
+    assert Image.open(io.BytesIO(png_bytes(image))).info["transparency"] == 5
+
+
 def test_a_large_photo_reads_back_identically() -> None:
     """Larger than what a deflate block holds, with noise that does not deflate at all."""
     pixels = np.random.default_rng(0).integers(0, 256, (700, 900, 3), np.uint8)
