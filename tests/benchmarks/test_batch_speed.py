@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +18,7 @@ from PIL import Image
 from torchvision.models.detection import MaskRCNN
 
 from core.batch.items import name_items
-from core.batch.lanes import one_core_each
+from core.batch.lanes import cores, one_core_each
 from core.catalog import Task, find_model
 from core.fcn import build as fcn_build
 from core.folding import made_ready
@@ -29,6 +31,7 @@ from core.weights.reading import read_blob
 from main import main
 from tests.benchmarks.timing import record_ratio, record_ratio_of_seconds
 
+ROOT = Path(__file__).resolve().parents[2]
 PHOTOS = 48
 MODELS = ("fcn-everyday", "maskrcnn-starter")
 
@@ -130,6 +133,24 @@ def peak_megabytes(words: list[str], answer: Any) -> None:
 
     assert main(words) == 0
     answer.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 10 if sys.platform != "darwin" else 1 << 20))
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity") or cores() < 2, reason="needs cores that can be taken away")
+def test_a_folder_on_all_cores_against_one(benchmark: Any, folder: Path, tmp_path: Path) -> None:
+    """Seconds on all cores by seconds on one of them: at most 1.1 by the number of cores, were they cores that share nothing."""
+
+    def seconds(use: set[int]) -> float:
+        code = f"import os; os.sched_setaffinity(0, {use}); from main import main; raise SystemExit(main())"
+        words = ["segment", str(folder), "--model", "fcn-everyday", "--device", "cpu", "--out", str(tmp_path)]
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - started
+
+    every = os.sched_getaffinity(0)
+    record_ratio_of_seconds(
+        benchmark, lambda: seconds(every), lambda: seconds(set(sorted(every)[:1])), target=round(1.1 / len(every), 3), rounds=3
+    )
 
 
 @pytest.mark.timeout(3600)
