@@ -1,4 +1,4 @@
-"""Speed of the window: how soon it is painted, how soon a read-out is on screen, and whether it stays awake while a network runs.
+"""Speed of the window: how soon a read-out is on screen, and whether it stays awake while a network runs.
 
 Milliseconds and their targets go into the report's ``extra_info``. Run: python -m pytest tests/benchmarks/test_window_speed.py
 """
@@ -6,10 +6,7 @@ Milliseconds and their targets go into the report's ``extra_info``. Run: python 
 from __future__ import annotations
 
 import itertools
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,23 +29,9 @@ from core.fcn.config import ReadOut
 from core.samples import load_sample
 from tests.windows import dispose
 
-ROOT = Path(__file__).resolve().parents[2]
 FRAME_MS = 16
-START_MS = 1000
 GAP_MS = 50
 TICK_MS = 10
-
-START = """
-import argparse, os, sys, time
-from app.application import Application
-options = argparse.Namespace(inputs=[], sample=None, model=None, device="auto", lang=None, exit_after_overlay=False)
-program = Application(options)
-def painted():
-    print(time.time() - float(sys.argv[1]), "torch" in sys.modules, flush=True)
-    os._exit(0)
-program.window.first_painted.connect(painted)
-program.run()
-"""
 
 Parts = tuple[Session, Intents, MainWindow]
 
@@ -87,21 +70,6 @@ def painted(window: MainWindow, qtbot: QtBot, change: Callable[[], None], *, tim
     """Make a change and wait until its overlay is on screen."""
     with qtbot.waitSignal(window.pane.canvas.overlay_painted, timeout=timeout):
         change()
-
-
-def test_the_window_is_painted_soon_after_the_start(benchmark: Any, tmp_path: Path) -> None:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HALFPIXEL_HOME": str(tmp_path)}
-    times = []
-
-    def start() -> None:
-        command = [sys.executable, "-c", START, str(time.time())]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-        seconds, torch_was_there = done.stdout.split()
-        assert torch_was_there == "False"
-        times.append(float(seconds) * 1e3)
-
-    benchmark.pedantic(start, rounds=5, warmup_rounds=1)
-    report(benchmark, times[1:], START_MS)
 
 
 def test_another_read_out_is_on_screen_within_a_frame(benchmark: Any, parts: Parts, qtbot: QtBot, megapixel: Path) -> None:

@@ -1,0 +1,108 @@
+"""From the start of the process to a painted window, and to the first overlay; beside other programs where they are installed.
+
+Run: ``python -m pytest tests/benchmarks/test_start_speed.py --benchmark-only``. ``HALFPIXEL_PEERS`` may name a Python that has labelme and
+napari, in an environment of its own as they need another Qt binding; without it those two are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+START_MS, OVERLAY_MS = 800, 5000
+ROUNDS = 5
+PEERS_PYTHON = os.environ.get("HALFPIXEL_PEERS")
+
+WINDOW = """
+import os, sys, time
+from app.application import Application
+from main import window_options
+program = Application(window_options([]))
+def painted():
+    assert "torch" not in sys.modules
+    print(time.time() - float(sys.argv[1]), flush=True)
+    os._exit(0)
+program.window.first_painted.connect(painted)
+program.run()
+"""
+
+OVERLAY = """
+import sys, time
+from main import main
+code = main(["--sample", "astronaut", "--exit-after-overlay"])
+print(time.time() - float(sys.argv[1]), flush=True)
+raise SystemExit(code)
+"""
+
+PEER = """
+import os, sys, time
+from qtpy.QtCore import QEvent, QObject, QTimer
+from qtpy.QtWidgets import QApplication, QMainWindow
+
+started = float(sys.argv.pop())
+
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Paint and isinstance(watched, QMainWindow):
+            QTimer.singleShot(0, self.report)
+        return False
+
+    def report(self):
+        print(time.time() - started, flush=True)
+        os._exit(0)
+
+first_paint = FirstPaint()
+make = QApplication.__init__
+def made(self, *given):
+    make(self, *given)
+    self.installEventFilter(first_paint)
+QApplication.__init__ = made
+"""
+PEERS = {
+    "labelme": ("pyqt5", "import labelme.__main__; labelme.__main__.main()"),
+    "napari": ("pyqt6", "import napari; viewer = napari.Viewer(); napari.run()"),
+}
+"""The Qt binding and the start of each."""
+
+
+def seconds(python: str, code: str, home: Path, binding: str = "") -> float:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HALFPIXEL_HOME": str(home / "halfpixel"), "HOME": str(home)}
+    environment |= {"QT_API": binding} if binding else {}
+    command = [python, "-c", code, str(time.time())]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=True)
+    return float(done.stdout.split()[-1])
+
+
+def record_start(benchmark: Any, python: str, code: str, home: Path, target_ms: float | None, binding: str = "") -> None:
+    seconds(python, code, home, binding)  # reads the files from the disk
+    times = [seconds(python, code, home, binding) * 1e3 for _ in range(ROUNDS)]
+    benchmark.extra_info.update(median_ms=round(statistics.median(times)), largest_ms=round(max(times)), rounds=ROUNDS)
+    if target_ms is not None:
+        benchmark.extra_info["target_ms"] = target_ms
+    benchmark.pedantic(sum, args=(times,), rounds=1)  # the figures above are what counts
+
+
+def test_the_window_is_painted(benchmark: Any, tmp_path: Path) -> None:
+    """Without torch, which is imported afterwards."""
+    record_start(benchmark, sys.executable, WINDOW, tmp_path, START_MS)
+
+
+def test_the_first_overlay_is_painted(benchmark: Any, tmp_path: Path) -> None:
+    """The README's first command, torch's import, the weights and the end of the process included."""
+    record_start(benchmark, sys.executable, OVERLAY, tmp_path, OVERLAY_MS)
+
+
+@pytest.mark.skipif(PEERS_PYTHON is None, reason="HALFPIXEL_PEERS names no Python that has labelme and napari")
+@pytest.mark.parametrize("peer", PEERS)
+def test_another_program_paints_its_window(benchmark: Any, tmp_path: Path, peer: str) -> None:
+    assert PEERS_PYTHON is not None
+    binding, start = PEERS[peer]
+    record_start(benchmark, PEERS_PYTHON, PEER + start, tmp_path, None, binding)
