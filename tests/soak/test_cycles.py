@@ -21,6 +21,7 @@ from app.preferences import Workspace
 from app.session import Session
 from app.workflow.engine_host import EngineMaker
 from app.workflow.torch_engine import TorchEngineMaker
+from core.allocation import keep_freed_memory
 from tests.app.conftest import options, write_photo
 from tests.fakes import FakeMaker
 from tests.soak.truth_of_the_window import is_idle, warm_up
@@ -99,6 +100,7 @@ def test_memory_does_not_grow(tmp_path: Path, is_long: bool) -> None:
     if not is_long:
         pytest.skip("500 photos through the shipped networks: HALFPIXEL_LONG=1")
     photos = [write_photo(tmp_path / f"{number}.png", number, (160, 120)) for number in range(500)]
+    keep_freed_memory()  # as main does
     program = program_with(TorchEngineMaker())
     sizes = []
     for photo in photos:
