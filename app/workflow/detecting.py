@@ -23,10 +23,11 @@ DETECT, REREAD, PASTE = "detect", "re-read", "paste"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detected:
-    """A run, and its objects pasted into the photo."""
+    """A run, and its objects pasted into the photo by ``rule``."""
 
     run: DetectionRun
     scene: InstanceScene
+    rule: PasteRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class DetectRequest:
     def __call__(self, token: CancelToken) -> Detected:
         run = self.host.on(self.device).detect(self.document, self.model_key, token, self.thresholds, self.poolers)
         token.checkpoint("paste")
-        return Detected(run, make_instance_scene(run, self.rule, token))
+        return Detected(run, make_instance_scene(run, self.rule, token), self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class RereadRequest:
         if self.poolers != run.poolers:
             run = engine.transplant(run, self.poolers, token)
         run = engine.rerun(run, self.thresholds, token) if self.thresholds != run.thresholds else run
-        return Detected(run, make_instance_scene(run, self.rule, token, self.before))
+        return Detected(run, make_instance_scene(run, self.rule, token, self.before), self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class PasteRequest:
     rule: PasteRule
 
     def __call__(self, token: CancelToken) -> Detected:
-        return Detected(self.run, make_instance_scene(self.run, self.rule, token))
+        return Detected(self.run, make_instance_scene(self.run, self.rule, token), self.rule)
 
 
 class Detecting(QObject):
@@ -92,11 +93,13 @@ class Detecting(QObject):
         self._host = host
         self._messages = messages
         self._has_own_thresholds = True
+        self._shown_rule = session.paste_rule
         session.thresholds_changed.connect(self._catch_up)
         session.poolers_changed.connect(self._catch_up)
         session.detection_changed.connect(self._catch_up)
         session.paste_rule_changed.connect(self._paste)
         worker.failed.connect(self._failed)
+        worker.ended.connect(self._ended)
 
     def run(self) -> None:
         """Run the chosen Mask R-CNN on the photo, if there are both; the present result stays until the new one is there."""
@@ -120,7 +123,7 @@ class Detecting(QObject):
 
     def _ran(self, found: Detected, *, own: bool) -> None:
         self._messages.clear(DETECT, REREAD)
-        self._has_own_thresholds = own
+        self._has_own_thresholds, self._shown_rule = own, found.rule
         self._session.set_detection(found.run, found.scene)
 
     def _catch_up(self) -> None:
@@ -140,7 +143,7 @@ class Detecting(QObject):
 
     def _reread(self, found: Detected) -> None:
         self._messages.clear(REREAD)
-        self._has_own_thresholds = self._session.thresholds is None
+        self._has_own_thresholds, self._shown_rule = self._session.thresholds is None, found.rule
         self._session.set_detection(found.run, found.scene)
 
     def _paste(self) -> None:
@@ -154,7 +157,21 @@ class Detecting(QObject):
 
     def _pasted(self, found: Detected) -> None:
         if found.run is self._session.detection:
+            self._shown_rule = found.rule
             self._session.set_instance_scene(found.scene)
+
+    def _ended(self, channel: str) -> None:
+        """A run that was cancelled, or failed, takes along what was wanted while it ran: what stays on screen is brought to it."""
+        session, shown = self._session, self._session.detection
+        another = shown is None or session.document is None or shown.image_digest != session.document.digest
+        if channel != DETECT or another or any(self._worker.is_busy(busy) for busy in (DETECT, REREAD)):
+            return
+        if session.thresholds is None and not self._has_own_thresholds:
+            session.set_thresholds(shown.thresholds)  # only the run could have told the network's own
+        if session.paste_rule is self._shown_rule:
+            self._catch_up()
+        else:
+            self._paste()
 
     def _failed(self, failure: JobFailure) -> None:
         shown = self._session.detection

@@ -138,3 +138,87 @@ def test_the_objects_are_pasted_and_again_by_another_rule(shell: Shell, objects:
     np.testing.assert_array_equal(again.boxes, objects.boxes_image)
     assert shell.session.detection is objects
     np.testing.assert_array_equal(again.ids, make_instance_scene(objects, PasteRule.DETECTRON2).ids)
+
+
+def _again(shell: Shell) -> None:
+    """A run of both networks, held up in the FCN, so that the Mask R-CNN's is waiting for its turn."""
+    shell.engine.entered.clear()
+    shell.engine.gate.clear()
+    shell.intents.run.emit()
+    shell.qtbot.waitUntil(shell.engine.entered.is_set)
+
+
+def _cancelled(shell: Shell) -> None:
+    shell.intents.cancel.emit()
+    shell.engine.gate.set()
+
+
+def test_thresholds_moved_during_a_run_that_is_cancelled_are_those_of_the_objects_on_screen(shell: Shell, objects: DetectionRun) -> None:
+    fewer = replace(objects.thresholds, detections=1)
+    _again(shell)
+    shell.intents.set_thresholds.emit(fewer)
+    _cancelled(shell)
+    shell.qtbot.waitUntil(lambda: shell.session.detection is not objects)
+    shown, scene = shell.session.detection, shell.session.instance_scene
+    assert shown is not None
+    assert scene is not None
+    assert (shown.thresholds, len(shown), len(scene)) == (fewer, 1, 1)
+    assert shell.engine.detections == [("photo.png", KEY)]
+
+
+def test_thresholds_moved_before_a_run_that_is_cancelled_are_not_lost_with_it(shell: Shell, objects: DetectionRun) -> None:
+    fewer = replace(objects.thresholds, detections=1)
+    shell.engine.entered.clear()
+    shell.engine.gate.clear()
+    shell.intents.set_thresholds.emit(fewer)
+    shell.intents.run.emit()
+    _cancelled(shell)
+    shell.qtbot.waitUntil(lambda: shell.session.detection is not objects)
+    assert shell.session.detection is not None
+    assert shell.session.detection.thresholds == fewer
+
+
+def test_a_paste_rule_chosen_during_a_run_that_is_cancelled_is_that_of_the_objects_on_screen(shell: Shell, objects: DetectionRun) -> None:
+    before = shell.session.instance_scene
+    _again(shell)
+    shell.intents.choose_paste_rule.emit(PasteRule.DETECTRON2)
+    _cancelled(shell)
+    shell.qtbot.waitUntil(lambda: shell.session.instance_scene is not before)
+    scene = shell.session.instance_scene
+    assert scene is not None
+    assert shell.session.detection is objects
+    np.testing.assert_array_equal(scene.ids, make_instance_scene(objects, PasteRule.DETECTRON2).ids)
+
+
+def test_the_networks_own_thresholds_are_not_wanted_any_more_when_the_run_for_them_is_cancelled(
+    shell: Shell, objects: DetectionRun
+) -> None:
+    """The switches must not name what is not on screen, and a cancelled run must not begin again by itself."""
+    fewer = replace(objects.thresholds, detections=1)
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(fewer)
+    shown = shell.session.detection
+    _again(shell)
+    shell.intents.set_thresholds.emit(None)
+    _cancelled(shell)
+    shell.until_idle()
+    assert shell.session.detection is shown
+    assert shell.session.thresholds == fewer
+    assert shell.engine.detections == [("photo.png", KEY)]
+
+
+def test_a_failed_run_leaves_its_wishes_to_the_objects_on_screen(shell: Shell, objects: DetectionRun) -> None:
+    shell.engine.entered.clear()
+    shell.engine.gate.clear()
+    shell.engine.detect_failure = InvalidOutput("The network gave invalid numbers; choose another model.")
+    shell.intents.run.emit()
+    shell.qtbot.waitUntil(shell.engine.entered.is_set)
+    shell.intents.choose_paste_rule.emit(PasteRule.DETECTRON2)
+    shell.engine.gate.set()
+    before = shell.session.instance_scene
+    shell.qtbot.waitUntil(lambda: shell.session.instance_scene is not before)
+    scene = shell.session.instance_scene
+    assert scene is not None
+    assert shell.session.detection is objects
+    np.testing.assert_array_equal(scene.ids, make_instance_scene(objects, PasteRule.DETECTRON2).ids)
+    assert shell.sentences == ("The network gave invalid numbers; choose another model.",)
