@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QMenu, QWidget
 
 from app.lab.choices import MapKind
@@ -91,3 +92,15 @@ def test_the_plot_has_a_staircase_and_a_line(bench: Bench) -> None:
     assert (pool_x[1:] == pool_x[:-1]).sum() == 1  # drawn upright
     assert (align_y[1:] > align_y[:-1]).all()
     assert (align_x[1:] > align_x[:-1]).all()
+
+
+@pytest.mark.parametrize("operator", Operator)
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_chosen_operator_is_one_and_not_its_text(place: int, operator: Operator, bench: Bench) -> None:
+    """Qt hands back a combo box's StrEnum as a plain str, which is equal to the operator but has no properties of one."""
+    combo = (bench.lab.controls.first, bench.lab.controls.second)[place]
+    combo.setCurrentIndex(combo.findData(operator))
+    combo.activated.emit(combo.currentIndex())
+    chosen = bench.settle().choices.operators
+    assert (chosen.first, chosen.second)[place] is operator
+    assert bench.look.readings[place].settings.operator is operator
