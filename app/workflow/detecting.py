@@ -162,9 +162,10 @@ class Detecting(QObject):
 
     def _ended(self, channel: str) -> None:
         """A run that was cancelled, or failed, takes along what was wanted while it ran: what stays on screen is brought to it."""
-        session, shown = self._session, self._session.detection
-        another = shown is None or session.document is None or shown.image_digest != session.document.digest
-        if channel != DETECT or another or any(self._worker.is_busy(busy) for busy in (DETECT, REREAD)):
+        session, shown, document = self._session, self._session.detection, self._session.document
+        if channel != DETECT or any(self._worker.is_busy(busy) for busy in (DETECT, REREAD)):
+            return
+        if shown is None or document is None or shown.image_digest != document.digest:
             return
         if session.thresholds is None and not self._has_own_thresholds:
             session.set_thresholds(shown.thresholds)  # only the run could have told the network's own
