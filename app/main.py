@@ -7,20 +7,19 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from app.display import NO_DISPLAY, has_display
+from app.display import NO_DISPLAY, NO_DISPLAY_CODE, has_display, reach_display
 from app.start_request import request_of
 
 if TYPE_CHECKING:
     from app.one_window import OneWindow
 
-NO_DISPLAY_CODE = 2
 TAKEN_OVER = "Halfpixel is open already; its window does what was asked for."
 
 
 def run_window(options: argparse.Namespace) -> int:
     """Open the window on what ``options`` ask for (inputs, sample, model, device, lang, exit_after_overlay). Returns the exit code:
 
-    0, or 2 when there is no display, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in time. Where a window
+    0, or 2 when there is no display or it cannot be reached, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in time. Where a window
     is open already, it gets the options, but for ``exit_after_overlay``, which is a script's and has a window of its own.
     """
     if not has_display(sys.platform, os.environ):
@@ -33,9 +32,12 @@ def run_window(options: argparse.Namespace) -> int:
     if place is not None and not place.is_for(request_of(options)):
         print(TAKEN_OVER)
         return 0
+    display = reach_display(place.leave if place is not None else lambda: None)
     from app.application import Application
 
-    return Application(options, place=place).run()
+    code = Application(options, place=place).run()
+    del display  # not earlier: a window without it would be gone
+    return code
 
 
 def _place() -> OneWindow:
