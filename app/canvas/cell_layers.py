@@ -87,10 +87,11 @@ def _seen_cells(scale: float, shift: float, cells: int, window: int) -> tuple[in
 
 
 class HeatLayer(KeptLayer):
-    """One number for each cell of a pyramid level, as colours, within the photo."""
+    """One number for each cell of a pyramid level, as colours, within the photo; with faint ``lines`` between cells, or without."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines: bool = True) -> None:
         super().__init__()
+        self._lines = lines
         self._cells = QImage()
         self._to_image: PlaneMap | None = None
 
@@ -106,4 +107,5 @@ class HeatLayer(KeptLayer):
         height, width = frame.image_shape
         painter.setClipRect(device_rect(Box(0, 0, width, height), frame))
         painter.drawImage(device_rect(self._to_image.box(Box(0, 0, columns, rows)), frame), self._cells)
-        draw_grid(painter, frame, self._to_image, (rows, columns), QColor(255, 255, 255, 50))
+        if self._lines:
+            draw_grid(painter, frame, self._to_image, (rows, columns), QColor(255, 255, 255, 50))

@@ -97,7 +97,7 @@ class EncoderPhoto(RoomPhoto):
     """Shows what it is given until something else is given, or until the photo goes."""
 
     def __init__(self, room: FcnRoom, parent: QWidget | None = None) -> None:
-        self.heat, self.grid = HeatLayer(), GridLayer()
+        self.heat, self.grid = HeatLayer(lines=False), GridLayer()  # lines are asked for by a check box
         layers = (self.heat, self.grid)
         rows = tuple(LayerRow(str(place), "", lambda _parent, layer=layer: layer) for place, layer in enumerate(layers))  # type: ignore[misc]
         super().__init__(room, rows, parent)

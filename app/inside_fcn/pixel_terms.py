@@ -65,11 +65,14 @@ class PixelTerms(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.facts)
+        told.addWidget(self.check)  # above the bars: that they add up is seen without scrolling
         column.addLayout(line)
-        column.addWidget(self.facts)
+        column.addLayout(told)
         column.addWidget(self.chart)
         column.addWidget(self.table, 1)
-        column.addWidget(self.check)
 
     def set_pinned(self, pinned: bool) -> None:
         self.unpin.setEnabled(pinned)

@@ -204,6 +204,17 @@ def test_the_grid_has_a_line_for_each_cell(bench: Bench, pane: EncoderPane) -> N
     assert any(before.pixel(edge.x() + step, edge.y()) != after.pixel(edge.x() + step, edge.y()) for step in (-1, 0, 1))
 
 
+def test_cells_have_no_lines_between_them_unless_they_are_asked_for(bench: Bench, pane: EncoderPane) -> None:
+    opened(bench, pane, "C5")
+    bench.intents.set_opacity.emit(1.0)
+    maps = pane.features.maps
+    assert maps is not None
+    even = np.full((*maps.mean.shape, 3), 90, np.uint8)
+    pane.photo.show_cells(even, maps.pyramid.cell_to_image(maps.level), bench.segmentation.scores.image_size)
+    picture, edge = pane.photo.grab().toImage(), pane.photo.position_of(ImagePoint(32, 48)).toPoint()
+    assert {picture.pixelColor(edge.x() + step, edge.y()).name() for step in range(-20, 21)} == {"#5a5a5a"}
+
+
 def test_a_tile_reads_the_value_under_the_pointer(bench: Bench, pane: EncoderPane) -> None:
     opened(bench, pane)
     pane.choose_side(Side.SCORES)
