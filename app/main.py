@@ -19,8 +19,9 @@ TAKEN_OVER = "Halfpixel is open already; its window does what was asked for."
 def run_window(options: argparse.Namespace) -> int:
     """Open the window on what ``options`` ask for (inputs, sample, model, device, lang, exit_after_overlay). Returns the exit code:
 
-    0, or 2 when there is no display or it cannot be reached, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in time. Where a window
-    is open already, it gets the options, but for ``exit_after_overlay``, which is a script's and has a window of its own.
+    0, or 2 when there is no display or it does not answer, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in
+    time. Where a window is open already, it gets the options, but for ``exit_after_overlay``, which is a script's and has a window of its
+    own.
     """
     if not has_display(sys.platform, os.environ):
         print(NO_DISPLAY, file=sys.stderr)

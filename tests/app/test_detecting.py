@@ -73,6 +73,7 @@ def test_a_transplanted_pooler_reads_the_same_pyramid(shell: Shell, objects: Det
     assert shown.pyramid is objects.pyramid
 
 
+@pytest.mark.bad_input("result: NaN in the objects")
 def test_a_failure_keeps_the_run_and_the_rules_that_are_shown(shell: Shell, objects: DetectionRun) -> None:
     shell.engine.detect_failure = InvalidOutput("The network gave invalid numbers; choose another model.")
     with shell.qtbot.waitSignal(shell.messages.problem_shown):
@@ -82,6 +83,7 @@ def test_a_failure_keeps_the_run_and_the_rules_that_are_shown(shell: Shell, obje
     assert shell.sentences == ("The network gave invalid numbers; choose another model.",)
 
 
+@pytest.mark.bad_input("result: NaN in the objects")
 def test_a_failed_run_keeps_the_classes_and_says_one_sentence(shell: Shell, photo: Path) -> None:
     shell.engine.detect_failure = InvalidOutput("The network gave invalid numbers; choose another model.")
     shell.intents.choose_instance_model.emit(KEY)

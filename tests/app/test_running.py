@@ -25,6 +25,7 @@ from core.devices import DeviceChoice
 from core.errors import InvalidOutput, WeightsError
 from core.fcn.config import Gains, ReadOut
 from tests.app.conftest import Shell
+from tests.contract.bad_inputs import case
 from tests.fakes import FakeEngine, FakeMaker
 from tests.windows import dispose
 
@@ -84,9 +85,11 @@ def test_opening_does_not_wait_for_a_run_under_way(shell: Shell, photo: Path, ot
 
 
 @pytest.mark.fails_inside
-@pytest.mark.parametrize("error", [InvalidOutput("FCN gave invalid numbers; choose another model."), WeightsError("The file is damaged."),
-                                   ZeroDivisionError("a bug")], ids=lambda error: type(error).__name__)  # fmt: skip
-@pytest.mark.bad_input("result: NaN in the classes", "result: a failure inside")
+@pytest.mark.parametrize("error", [
+    case("result: NaN in the classes", InvalidOutput("FCN gave invalid numbers; choose another model.")),
+    case("weights: corrupt", WeightsError("The file is damaged.")),
+    case("result: a failure inside", ZeroDivisionError("a bug")),
+], ids=lambda error: type(error).__name__)  # fmt: skip
 def test_a_failure_keeps_the_last_good_result_and_says_one_sentence(error: Exception, shell: Shell, photo: Path) -> None:
     shell.open_and_segment(photo)
     result = shell.session.segmentation

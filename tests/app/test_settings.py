@@ -108,7 +108,6 @@ def test_a_model_that_may_be_gone_is_read_and_what_is_no_key_is_refused() -> Non
         from_json(json.dumps(document))
 
 
-@pytest.mark.bad_input("program: comma locale")
 def test_numbers_have_a_dot_whatever_the_locale() -> None:
     assert '"opacity": 0.35' in to_json(Settings(look=OverlayLook(opacity=0.35)))
 

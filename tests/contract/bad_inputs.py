@@ -24,8 +24,8 @@ BAD_INPUTS: dict[str, tuple[str, ...]] = {
         "a name that is too long", "killed in the midst",
     ),
     "weights": (
-        "corrupt", "cut short", "missing", "pickle with code", "TorchScript", "an exported program", "a zip bomb", "compressed members",
-        "a huge header", "another architecture", "another number of classes", "other dtypes", "NaN in the file",
+        "corrupt", "cut short", "zero-byte", "missing", "pickle with code", "TorchScript", "an exported program", "a zip bomb",
+        "compressed members", "a huge header", "another architecture", "another number of classes", "other dtypes", "NaN in the file",
         "brought for a model that they do not fit",
     ),
     "download": (
@@ -45,6 +45,11 @@ BAD_INPUTS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 ROWS = frozenset(f"{what}: {kind}" for what, kinds in BAD_INPUTS.items() for kind in kinds)
+
+
+def case(row: str, *values: Any) -> Any:
+    """One case of a test, marked with its row."""
+    return pytest.param(*values, marks=pytest.mark.bad_input(row))
 
 
 def cases(what: str, kinds: Iterable[str]) -> list[Any]:

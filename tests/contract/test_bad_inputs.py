@@ -23,13 +23,14 @@ def marked_tests() -> dict[str, Callable[..., object]]:
     """Every test with a mark, by where it is; from the files themselves, since a run of one folder must not miss the others' marks."""
     found: dict[str, Callable[..., object]] = {}
     for path in sorted(TESTS.rglob("test_*.py")):
-        if "bad_input(" in path.read_text(encoding="utf-8") or "cases(" in path.read_text(encoding="utf-8"):
+        text = path.read_text(encoding="utf-8")
+        if "bad_input(" in text or "bad_inputs import" in text:
             name = ".".join(path.relative_to(TESTS.parent).with_suffix("").parts)
-            found |= {f"{path.relative_to(TESTS)}::{test.__name__}": test for test in tests_of(importlib.import_module(name))}
+            found |= {f"{path.relative_to(TESTS)}::{test.__name__}": test for test in marked_in(importlib.import_module(name))}
     return found
 
 
-def tests_of(module: ModuleType) -> list[Callable[..., object]]:
+def marked_in(module: ModuleType) -> list[Callable[..., object]]:
     found = inspect.getmembers(module, inspect.isfunction)
     return [test for name, test in found if name.startswith("test_") and test.__module__ == module.__name__ and rows_of(test)]
 

@@ -76,6 +76,7 @@ def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path: Path) -> None:
     assert (names_in(tmp_path), names_in(target.parent)) == (["settings", "there"], ["settings"])
 
 
+@pytest.mark.bad_input("output: a folder that is missing")
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     path = tmp_path / "missing" / "file"
     folder = tmp_path / "missing"

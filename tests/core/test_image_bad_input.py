@@ -110,6 +110,7 @@ def test_a_png_that_is_not_deflated_is_refused(tmp_path: Path) -> None:
     assert str(refusal(path)) == DAMAGED.format(path, "PNG")
 
 
+@pytest.mark.bad_input("photo: a bomb in the metadata")
 @pytest.mark.parametrize(("kind", "head"), [(b"zTXt", b"Comment\0\0"), (b"iCCP", b"profile\0\0")])
 def test_metadata_that_inflates_a_thousandfold_is_not_inflated(tmp_path: Path, kind: bytes, head: bytes) -> None:
     metadata = chunk(kind, head + zlib.compress(bytes(50_000_000), 9))
@@ -175,6 +176,7 @@ def test_a_link_is_followed(tmp_path: Path, photo: Image.Image) -> None:
 
 
 @needs_permissions
+@pytest.mark.bad_input("photo: may not be read")
 def test_a_file_that_may_not_be_read_is_said_to_be_so(photo: Image.Image) -> None:
     with reachable_folder() as folder:
         path = folder / "photo.png"

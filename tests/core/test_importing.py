@@ -30,6 +30,7 @@ from core.recognition import ImportNote
 from core.weights.own import index_path
 from core.weights.places import data_folder
 from core.weights.reading import read_blob
+from tests.contract.bad_inputs import cases
 from tests.core.weights.file_server import Served, serving
 from tests.networks import tiny_config, tiny_net, tiny_row
 from tests.torchvision_networks import State, random_state
@@ -131,11 +132,11 @@ REFUSALS: dict[str, tuple[Callable[[State], State], str]] = {
         lambda state: {**state, "classifier.4.weight": torch.zeros(5, 512, 1, 1), "classifier.4.bias": torch.zeros(5)},
         "does not fit its network: classifier.4.bias has shape (5,), not (21,); classifier.4.weight has shape (5, 512, 1, 1), not ",
     ),
-    "numbers that are none": (changed("classifier.4.bias", poisoned), "classifier.4.bias holds invalid numbers"),
-    "whole numbers": (
+    "NaN in the file": (changed("classifier.4.bias", poisoned), "classifier.4.bias holds invalid numbers"),
+    "other dtypes": (
         changed("backbone.conv1.weight", lambda it: it.long()), "backbone.conv1.weight has dtype torch.int64, not torch.float32",
     ),
-    "a missing and a surplus tensor": (
+    "brought for a model that they do not fit": (
         lambda state: {"more": torch.zeros(1), **{name: it for name, it in state.items() if name != "backbone.bn1.bias"}},
         "does not fit its network: backbone.bn1.bias is missing; more is not expected; choose a file made for it.",
     ),
@@ -146,8 +147,7 @@ REFUSALS: dict[str, tuple[Callable[[State], State], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", REFUSALS)
-@pytest.mark.bad_input("weights: brought for a model that they do not fit", "weights: another architecture")
+@pytest.mark.parametrize("case", cases("weights", REFUSALS))
 def test_a_file_that_does_not_fit_its_row_is_refused_and_the_one_in_use_stays(
     case: str, half: State, home_with_row: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from core.devices import DeviceChoice
 from core.engine import Engine
 from core.labels import VOC
 from tests.app.conftest import dispose
+from tests.contract.bad_inputs import cases
 from tests.networks import tiny_row
 
 PATIENCE_MS = 120_000
@@ -78,15 +79,14 @@ def flip(path: Path) -> None:
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "one byte flipped": (flip, "is damaged or not the expected one"),
+    "corrupt": (flip, "is damaged or not the expected one"),
     "cut short": (lambda path: path.write_bytes(path.read_bytes()[:1000]), "is damaged or not the expected one"),
-    "empty": (lambda path: path.write_bytes(b""), "is damaged or not the expected one"),
+    "zero-byte": (lambda path: path.write_bytes(b""), "is damaged or not the expected one"),
     "missing": (lambda path: path.unlink(), "is missing; reinstall Halfpixel or choose another file."),
 }
 
 
-@pytest.mark.parametrize("kind", DAMAGE)
-@pytest.mark.bad_input("weights: corrupt", "weights: missing")
+@pytest.mark.parametrize("kind", cases("weights", DAMAGE))
 def test_damaged_weights_are_one_sentence_and_the_result_stays(kind: str, parts: Parts, qtbot: QtBot) -> None:
     damage, expected = DAMAGE[kind]
     damage(parts.weights)

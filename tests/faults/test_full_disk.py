@@ -42,6 +42,7 @@ def fill(folder: Path, free: int) -> None:
         stream.truncate(max(stream.tell() - free, 0))
 
 
+@pytest.mark.bad_input("output: full disk")
 @pytest.mark.parametrize("free", [0, 4096, 8192])
 def test_a_file_that_does_not_fit(small_disk: Path, free: int) -> None:
     path = small_disk / "photo-labels.png"

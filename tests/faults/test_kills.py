@@ -39,6 +39,7 @@ def killed_after(folder: Path, seconds: float) -> str:
 
 
 @no_limit_when_long
+@pytest.mark.bad_input("output: killed in the midst")
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     rng, left = random.Random(9), 0
     wholes = {name: {whole(name, version) for version in VERSIONS} for name in FORMATS}

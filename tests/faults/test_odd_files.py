@@ -126,6 +126,7 @@ def test_a_folder_that_vanishes_is_said_to_be_gone(tmp_path: Path) -> None:
         write_atomically(folder / "labels.png", b"labels")
 
 
+@pytest.mark.bad_input("photo: changed while it is read")
 def test_a_photo_that_shrinks_while_it_is_open_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "photo.bmp"
     Image.new("RGB", (200, 200), (1, 2, 3)).save(path)

@@ -126,6 +126,7 @@ def test_even_the_photo_itself_is_not_overwritten_unasked(shell: Shell, dialog: 
     assert photo.read_bytes() == before
 
 
+@pytest.mark.bad_input("output: a folder that is missing")
 def test_a_folder_that_is_missing_is_said_and_nothing_is_made(shell: Shell, dialog: ExportDialog, tmp_path: Path) -> None:
     target = tmp_path / "gone" / "a.png"
     dialog.form.path.setText(str(target))

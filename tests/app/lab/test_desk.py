@@ -13,6 +13,7 @@ from core.geometry import Box
 from core.roi.settings import Operator
 from core.roi.sweep import SweepAxis
 from tests.app.lab.conftest import PATIENCE_MS, Bench, photo
+from tests.contract.bad_inputs import case
 
 
 def test_many_moves_end_at_the_last_one(bench: Bench) -> None:
@@ -58,16 +59,15 @@ def test_nudges_in_a_row_are_one_step_to_undo(bench: Bench) -> None:
 
 
 BAD_BOXES = [
-    (Box(float("nan"), 1, 5, 5), "not a finite number"),
-    (Box(1, 1, float("inf"), 5), "not a finite number"),
-    (Box(50, 10, 50, 90), "not to the right"),
-    (Box(50, 90, 80, 10), "not below"),
-    (Box(400, 10, 500, 90), "outside the image"),
+    case("box: NaN or infinite", Box(float("nan"), 1, 5, 5), "not a finite number"),
+    case("box: NaN or infinite", Box(1, 1, float("inf"), 5), "not a finite number"),
+    case("box: without area or inverted", Box(50, 10, 50, 90), "not to the right"),
+    case("box: without area or inverted", Box(50, 90, 80, 10), "not below"),
+    case("box: outside the image", Box(400, 10, 500, 90), "outside the image"),
 ]
 
 
 @pytest.mark.parametrize(("box", "reason"), BAD_BOXES)
-@pytest.mark.bad_input("box: NaN or infinite", "box: outside the image", "box: without area or inverted")
 def test_a_bad_box_is_refused_and_nothing_changes(bench: Bench, box: Box, reason: str) -> None:
     before, look = bench.desk.choices, bench.look
     with pytest.raises(InputError, match=reason):

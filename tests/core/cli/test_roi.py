@@ -22,6 +22,7 @@ from core.geometry import Axis1d, Box, PlaneMap
 from core.image import from_array, load_image
 from core.roi.settings import Operator, OperatorSettings
 from main import main
+from tests.contract.bad_inputs import case
 from tests.core.cli.conftest import DrawPhoto, Run
 
 Traced = Callable[..., dict[str, Any]]
@@ -131,12 +132,17 @@ def test_a_person_reads_the_same(roi: Run, capsys: pytest.CaptureFixture[str]) -
 
 
 REFUSED = [
-    (("--box", "nan", "0", "9", "9"), "The box nan 0 9 9 has a coordinate that is not a finite number."),
-    (("--box", "0", "0", "inf", "9"), "The box 0 0 inf 9 has a coordinate that is not a finite number."),
-    (("--box", "30", "0", "20", "9"), "The right edge 20.0 is not to the right of the left edge 30.0."),
-    (("--box", "0", "9", "20", "9"), "The bottom edge 9.0 is not below the top edge 9.0."),
-    (("--box", "60", "0", "80", "9"), "The box 60 0 80 9 lies outside the image, which has 60 x 40 pixels."),
-    ((*BOX, "--level", "9"), "This model has no level 9; it has 1 (C1), 2 (C2), 3 (C3), 4 (C4), 5 (C5)."),
+    case("box: NaN or infinite", ("--box", "nan", "0", "9", "9"), "The box nan 0 9 9 has a coordinate that is not a finite number."),
+    case("box: NaN or infinite", ("--box", "0", "0", "inf", "9"), "The box 0 0 inf 9 has a coordinate that is not a finite number."),
+    case(
+        "box: without area or inverted", ("--box", "30", "0", "20", "9"), "The right edge 20.0 is not to the right of the left edge 30.0.",
+    ),
+    case("box: without area or inverted", ("--box", "0", "9", "20", "9"), "The bottom edge 9.0 is not below the top edge 9.0."),
+    case("box: outside the image", ("--box", "60", "0", "80", "9"), "The box 60 0 80 9 lies outside the image, which has 60 x 40 pixels."),
+    case(
+        "box: a level that the model lacks", (*BOX, "--level", "9"),
+        "This model has no level 9; it has 1 (C1), 2 (C2), 3 (C3), 4 (C4), 5 (C5).",
+    ),
     ((*BOX, "--output-size", "0"), "The output size 0 is not between 1 and 512 bins."),
     ((*BOX, "--sampling-ratio", "9999"), "The sampling ratio 9999 is larger than 512; 2 is usual, 0 is adaptive."),
     (("--proposal", "3"), "Tiny tiny makes no proposals; give a box with --box X1 Y1 X2 Y2."),
@@ -145,16 +151,10 @@ REFUSED = [
     ((*BOX, "--bins", "drop"), "--bins means nothing to RoIAlign; leave it out."),
     ((*BOX, "--operator", "pool", "--sampling-ratio", "2"), "--sampling-ratio means nothing to RoIPool; leave it out."),
     ((*BOX, "--sample", "cat"), "Give one photo, or --sample with one key."),
-]
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
-@pytest.mark.bad_input(
-    "box: NaN or infinite",
-    "box: outside the image",
-    "box: without area or inverted",
-    "box: a level that the model lacks",
-)
+@pytest.mark.parametrize(("words", "sentence"), REFUSED)
 def test_bad_input_is_one_sentence_and_no_output(
     roi: Run, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
 ) -> None:

@@ -93,6 +93,7 @@ def test_each_read_out_writes_its_own_labels(segment: Run, tmp_path: Path, draw_
     assert len(contents) == 3
 
 
+@pytest.mark.bad_input("photo: spoilt among good ones in a batch")
 def test_a_bad_file_is_said_at_the_end_and_the_others_are_written(
     segment: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed
 ) -> None:

@@ -11,6 +11,7 @@ from core.geometry import Axis1d, Box, PlaneMap
 from core.roi.grid import check_box, feature_grid, written
 from core.roi.operators import trace_box
 from core.roi.settings import BinConvention, Operator, OperatorSettings
+from tests.contract.bad_inputs import case
 
 ALL = [OperatorSettings(operator, (2, 2), sampling_ratio=2) for operator in Operator]
 FRAME: dict[str, Any] = {"spatial_scale": 1 / 16, "map_size": (8, 8)}
@@ -120,15 +121,14 @@ SIZE = (480, 640)
 @pytest.mark.parametrize(
     ("box", "message"),
     [
-        (Box(math.nan, 0, 1, 1), "The box nan 0 1 1 has a coordinate that is not a finite number."),
-        (Box(30, 0, 20, 9), "The right edge 20 is not to the right of the left edge 30."),
-        (Box(30, 0, 30, 9), "The right edge 30 is not to the right of the left edge 30."),
-        (Box(0, 9.5, 5, 9.5), "The bottom edge 9.5 is not below the top edge 9.5."),
-        (Box(640, 10, 700, 20), "The box 640 10 700 20 lies outside the image, which has 640 x 480 pixels."),
-        (Box(-30, 10, 0, 20), "The box -30 10 0 20 lies outside the image, which has 640 x 480 pixels."),
+        case("box: NaN or infinite", Box(math.nan, 0, 1, 1), "The box nan 0 1 1 has a coordinate that is not a finite number."),
+        case("box: without area or inverted", Box(30, 0, 20, 9), "The right edge 20 is not to the right of the left edge 30."),
+        case("box: without area or inverted", Box(30, 0, 30, 9), "The right edge 30 is not to the right of the left edge 30."),
+        case("box: without area or inverted", Box(0, 9.5, 5, 9.5), "The bottom edge 9.5 is not below the top edge 9.5."),
+        case("box: outside the image", Box(640, 10, 700, 20), "The box 640 10 700 20 lies outside the image, which has 640 x 480 pixels."),
+        case("box: outside the image", Box(-30, 10, 0, 20), "The box -30 10 0 20 lies outside the image, which has 640 x 480 pixels."),
     ],
 )  # fmt: skip
-@pytest.mark.bad_input("box: NaN or infinite", "box: outside the image", "box: without area or inverted")
 def test_a_person_is_told_what_is_wrong_with_a_box(box: Box, message: str) -> None:
     with pytest.raises(InputError) as raised:
         check_box(box, SIZE)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.bad_inputs import case
 from tests.core.weights.hostile_files import bare, calling, framed, hostile_files, torch_bytes
 from tests.networks import tiny_config, tiny_net
 
@@ -48,7 +49,6 @@ def test_every_hostile_file_is_refused_as_a_weight_file(report: dict[str, object
     assert {name: answer for name, answer in answers(report).items() if not answer.startswith("WeightsError: ")} == {}
 
 
-@pytest.mark.bad_input("weights: pickle with code, TorchScript, bombs and headers")
 def test_a_refusal_is_one_sentence_about_the_file_that_says_what_next(report: dict[str, object]) -> None:
     for name, answer in answers(report).items():
         sentence = answer.removeprefix("WeightsError: ")
@@ -70,26 +70,35 @@ def test_the_model_in_use_and_the_kept_files_are_untouched(report: dict[str, obj
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("os-system-zip.pth", "would run code (os.system)"),
+        case("weights: pickle with code", "os-system-zip.pth", "would run code (os.system)"),
         ("os-system-zip4.pth", "would run code (os.system)"),
         ("builtins-exec-legacy.pth", "would run code (builtins.exec)"),
         ("subprocess-Popen-bare.pth", "would run code (subprocess.Popen)"),
-        ("torchscript.pt", "TorchScript or exported program"),
-        ("exported-renamed.pt", "TorchScript or exported program"),
-        ("compressed.pth", "has a compressed member"),
-        ("bomb.pth", "has a compressed member"),
+        case("weights: TorchScript", "torchscript.pt", "TorchScript or exported program"),
+        case("weights: an exported program", "exported.pt2", "TorchScript or exported program"),
+        case("weights: an exported program", "exported-renamed.pt", "TorchScript or exported program"),
+        case("weights: compressed members", "compressed.pth", "has a compressed member"),
+        case("weights: a zip bomb", "bomb.pth", "has a compressed member"),
+        case("weights: a zip bomb", "declared-large.pth", "reaches beyond its place"),
+        case("weights: a huge header", "huge-header.safetensors", "is damaged"),
+        case("weights: a huge header", "many-keys.safetensors", "is damaged"),
+        case("weights: cut short", "cut-0-zip.pth", "is damaged (BadZipFile); copy or download it again"),
+        case("weights: cut short", "cut-0-tensors.safetensors", "is damaged"),
         ("overlapping.pth", "is damaged"),
-        ("nan.pth", "holds invalid numbers"),
-        ("integers.pth", "has dtype torch.int64"),
+        case("weights: NaN in the file", "nan.pth", "holds invalid numbers"),
+        case("weights: other dtypes", "integers.pth", "has dtype torch.int64"),
         ("unexpected.pth", "more is not expected"),
         ("endless.pth", "unfolds to"),
         ("hub-trunk.safetensors", "does not say which network"),
         ("unknown-trunk.safetensors", "names the trunk no_such_trunk"),
+        case("weights: another architecture", "architecture.safetensors", "does not say which network"),
+        case("weights: another number of classes", "more-classes.safetensors", "heads.score16.6.bias has shape (4,), not (5,)"),
         ("no-metadata.pth", "is of no network that Halfpixel knows"),
     ],
 )
-def test_the_reason_is_named(report: dict[str, object], name: str, sentence: str) -> None:
+def test_the_reason_is_named_and_nothing_happened(report: dict[str, object], name: str, sentence: str) -> None:
     assert sentence in answers(report)[name]
+    assert (report["deeds"], report["canary"], report["untouched"]) == ([], False, True)
 
 
 @pytest.mark.parametrize("wrap", [bare, framed], ids=["protocol 2", "protocol 4"])
