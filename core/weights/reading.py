@@ -126,21 +126,20 @@ def tensors_of(blob: WeightBlob) -> dict[str, torch.Tensor]:
 
 
 def load_checked(blob: WeightBlob, wanted: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The blob's tensors, as float32 where ``wanted`` (a fresh model's state) is floating.
+    """The blob's tensors in the dtypes of ``wanted``, a fresh model's state: float32 where that is floating.
 
-    Names, shapes and kinds of dtype must match and every number must be finite. Raises WeightsError with the first five differences.
+    Names, shapes and kinds of dtype must match, and every number must be finite in that dtype. Raises WeightsError with the first five
+    differences.
     """
-    import torch
-
     given = tensors_of(blob)
-    differences = list(_differences(given, wanted))
+    differences = _differences(given, wanted)
     if differences:
         raise WeightsError(
             "The weight file {path} does not fit its network: {differences}; choose a file made for it.",
             path=blob.name,
             differences="; ".join(differences[:5]),
         )
-    return {name: tensor.to(wanted[name].dtype) for name, tensor in given.items() if isinstance(tensor, torch.Tensor)}
+    return {name: tensor.to(wanted[name].dtype) for name, tensor in given.items()}
 
 
 def _differences(given: Mapping[str, torch.Tensor], wanted: Mapping[str, torch.Tensor]) -> list[str]:
@@ -150,8 +149,18 @@ def _differences(given: Mapping[str, torch.Tensor], wanted: Mapping[str, torch.T
         have, want = given[name], wanted[name]
         if have.shape != want.shape:
             found.append(f"{name} has shape {tuple(have.shape)}, not {tuple(want.shape)}")
-        elif have.is_floating_point() != want.is_floating_point():
+        elif not _is_kind_of(have, want):
             found.append(f"{name} has dtype {have.dtype}, not {want.dtype}")
-        elif have.is_floating_point() and not bool(have.isfinite().all()):
+        # Converted first: 1e300 is a number in float64, but infinite in float32.
+        elif want.is_floating_point() and not bool(have.to(want.dtype).isfinite().all()):
             found.append(f"{name} holds invalid numbers")
     return sorted(found)
+
+
+def _is_kind_of(have: torch.Tensor, want: torch.Tensor) -> bool:
+    """Whether both are real numbers of 16 bits or more, or both whole ones: anything else would be converted without a word."""
+    import torch
+
+    if want.is_floating_point():
+        return have.is_floating_point() and have.element_size() >= 2
+    return not have.is_floating_point() and not have.is_complex() and have.dtype != torch.bool

@@ -41,6 +41,7 @@ _ITEM_BYTES = {
 _STORAGES = frozenset(f"torch {kind}Storage" for kind in _ITEM_BYTES)
 _ALLOWED_GLOBALS = _STORAGES | {
     "collections OrderedDict",
+    "torch._utils _rebuild_tensor",  # of torch before 0.4: pytorch-fcn's own files are from 2017
     "torch._utils _rebuild_tensor_v2",
     "torch._utils _rebuild_parameter",
     "torch Size",
@@ -64,7 +65,11 @@ def read_torch_file(path: Path) -> TorchFile:
     that end beyond the file or overlap, pickles over 4 MB, pickles that name anything but tensors, TorchScript and exported programs.
     Raises WeightsMissing or WeightsError.
     """
-    content = read_bytes(path)
+    return torch_file_of(read_bytes(path), path)
+
+
+def torch_file_of(content: bytes, path: Path) -> TorchFile:
+    """:func:`read_torch_file` of bytes that are in memory already; ``path`` is what they are called."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pickletools and torch warn of what is refused here, or does not matter
         if content[:2] == b"PK" or _is_zip(content):

@@ -90,6 +90,12 @@ def test_a_truncated_body_is_damaged(tmp_path: Path) -> None:
         ({"conv.bias": torch.zeros(2, dtype=torch.int64)}, "conv.bias has dtype torch.int64"),
         ({"conv.bias": torch.tensor([float("nan"), 0.0])}, "conv.bias holds invalid numbers"),
         ({"conv.bias": torch.tensor([float("inf"), 0.0])}, "conv.bias holds invalid numbers"),
+        ({"conv.bias": torch.tensor([1e300, 0.0], dtype=torch.float64)}, "conv.bias holds invalid numbers"),
+        ({"conv.bias": torch.zeros(2).to(torch.float8_e4m3fn)}, "conv.bias has dtype torch.float8_e4m3fn, not torch.float32"),
+        ({"conv.bias": torch.zeros(2, dtype=torch.bool)}, "conv.bias has dtype torch.bool, not torch.float32"),
+        ({"steps": torch.zeros((), dtype=torch.complex64)}, "steps has dtype torch.complex64, not torch.int64"),
+        ({"steps": torch.zeros((), dtype=torch.bool)}, "steps has dtype torch.bool, not torch.int64"),
+        ({"steps": torch.zeros(())}, "steps has dtype torch.float32, not torch.int64"),
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, change: dict[str, torch.Tensor | None], difference: str) -> None:
