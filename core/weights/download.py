@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from urllib3.exceptions import MaxRetryError, ProxyError, ProxySchemeUnknown
+
 from core.cancellation import CancelToken
 from core.errors import DownloadError
 from core.weights.part_file import Origin, PartFile
@@ -33,6 +35,7 @@ _WRONG_SIZE = "{url} has {given} bytes instead of {wanted}; it is not the expect
 _TOO_LARGE = "{url} is larger than {wanted} bytes; it is not the expected file, so nothing was kept; choose another source."
 _WRONG_HASH = "{url} is not the expected file (SHA-256 {digest}...), so nothing was kept; try again later, or choose another source."
 _NO_LINE = "The download of {url} stopped after {received} bytes ({reason}); check the network and fetch it again: it goes on from there."
+_PROXY = "{url} cannot be fetched through this kind of proxy ({reason}); name an http proxy, or download it in a browser and import it."
 _DISK = "The download cannot be written to {path} ({reason}); free some space or choose another place."
 
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -136,6 +139,8 @@ class _Download:
             try:
                 return self._attempt()
             except LineDropped as dropped:
+                if isinstance(dropped.__cause__, ProxySchemeUnknown):
+                    raise DownloadError(_PROXY, url=self._wanted.url, reason=dropped.__cause__) from dropped
                 fruitless = 0 if self._part.size > before else fruitless + 1
                 if fruitless >= self._patience.tries:
                     reason = _short_reason(dropped)
@@ -250,6 +255,21 @@ def _strong_etag(headers: Mapping[str, str]) -> str:
 
 
 def _short_reason(dropped: LineDropped) -> str:
-    if isinstance(dropped.__cause__, Exception):
-        return type(dropped.__cause__).__name__
-    return str(dropped)
+    """In the system's words where it has some ("Connection refused"), else the kind of error, or what the server answered."""
+    error, kind = dropped.__cause__, str(dropped)
+    while error is not None:
+        if isinstance(error, OSError) and str(error):
+            return error.strerror or str(error)
+        kind = type(error).__name__
+        error = _underneath(error)
+    return kind
+
+
+def _underneath(error: BaseException) -> BaseException | None:
+    """What an error was made of."""
+    match error:
+        case MaxRetryError():
+            return error.reason
+        case ProxyError():
+            return error.original_error
+    return error.__cause__

@@ -118,9 +118,12 @@ class Transfer:
 
 
 def _pool_for(url: str) -> urllib3.PoolManager:
-    """Through the proxy that the environment or the system names for ``url``, or straight."""
-    parts = urlsplit(url)
-    proxy = urllib.request.getproxies().get(parts.scheme)
+    """Through the proxy that the environment (``https_proxy``, ``all_proxy``, ``no_proxy``) or the system names for ``url``, or straight.
+
+    Raises ProxySchemeUnknown, a ValueError, where that is not one of HTTP.
+    """
+    parts, proxies = urlsplit(url), urllib.request.getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
     if proxy is None or urllib.request.proxy_bypass(parts.hostname or ""):
         return urllib3.PoolManager()
     address = proxy if "://" in proxy else f"http://{proxy}"

@@ -33,6 +33,12 @@ class Answer(http.server.BaseHTTPRequestHandler):
         with suppress(ConnectionError):
             self.served.plan(self.served, self)
 
+    def do_CONNECT(self) -> None:
+        """As a proxy that lets nobody through."""
+        self.served.requests.append({"path": self.path, **{name.lower(): value for name, value in self.headers.items()}})
+        self.close_connection = True
+        self.send(407, b"", {"Content-Length": "0"})
+
     def log_message(self, *arguments: object) -> None:
         """Tests read no log."""
 

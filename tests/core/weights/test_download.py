@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import itertools
 import random
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,57 +13,8 @@ import pytest
 from core.cancellation import CancelToken
 from core.errors import Cancelled, DownloadError
 from core.weights.download import Downloaded, Patience, Wanted, download
-from core.weights.progress import Meter, Progress
-from core.weights.transfer import Timeouts
+from tests.core.weights.conftest import CONTENT, HASTY, OLD, SHA256, assert_old_and_clean, assert_whole, fetch, part_of
 from tests.core.weights.file_server import Answer, Served, serving
-
-CONTENT = random.Random(0).randbytes(300_000)
-SHA256 = hashlib.sha256(CONTENT).hexdigest()
-HASTY = Patience(tries=2, first_wait=0.0, longest_wait=0.0, timeouts=Timeouts(connect=5.0, silence=0.3))
-OLD = b"the old file"
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def served() -> Iterator[Served]:
-    with serving(CONTENT) as server:
-        yield server
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    path = tmp_path / "weights" / "weights.bin"
-    path.parent.mkdir()
-    path.write_bytes(OLD)
-    return path
-
-
-def fetch(served: Served, target: Path, **changes: object) -> Downloaded:
-    known: dict[str, object] = {"sha256": SHA256, "size_bytes": len(CONTENT), **changes}
-    return download(Wanted(served.url, **known), target, CancelToken(), patience=HASTY)  # type: ignore[arg-type]
-
-
-def names_in(target: Path) -> list[str]:
-    return sorted(path.name for path in target.parent.iterdir())
-
-
-def assert_old_and_clean(target: Path) -> None:
-    assert target.read_bytes() == OLD
-    assert names_in(target) == ["weights.bin"]
-
-
-def assert_whole(target: Path) -> None:
-    assert target.read_bytes() == CONTENT
-    assert names_in(target) == ["weights.bin"]
-
-
-def part_of(target: Path) -> bytes:
-    return target.with_name("weights.bin.part").read_bytes()
 
 
 def test_a_good_server_gives_the_file_and_its_hash(served: Served, target: Path) -> None:
@@ -347,7 +295,7 @@ def test_a_cancel_between_two_tries_takes_less_than_200_ms(served: Served, targe
 def test_nobody_at_the_other_end_is_said(tmp_path: Path) -> None:
     with serving(b"") as gone:
         url = gone.url
-    with pytest.raises(DownloadError, match=r"stopped after 0 bytes \(.*\); check the network"):
+    with pytest.raises(DownloadError, match=r"stopped after 0 bytes \(Connection refused\); check the network"):
         download(Wanted(url), tmp_path / "weights.bin", CancelToken(), patience=HASTY)
     assert list(tmp_path.iterdir()) == []
 
@@ -364,32 +312,3 @@ def test_a_folder_that_cannot_be_made_is_said(served: Served, tmp_path: Path) ->
     with pytest.raises(DownloadError, match="cannot be written to"):
         fetch(served, tmp_path / "taken" / "weights.bin")
     assert served.requests == []
-
-
-def test_the_environments_proxy_is_asked(served: Served, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", served.url.removesuffix("/weights.bin").replace("//", "//me:p%40ss@"))
-    monkeypatch.setenv("no_proxy", "")
-    fetched = download(Wanted("http://weights.invalid/x.bin", SHA256), target, CancelToken(), patience=HASTY)
-    assert fetched.sha256 == SHA256
-    assert served.requests[0]["host"] == "weights.invalid"
-    assert base64.b64decode(served.requests[0]["proxy-authorization"].removeprefix("Basic ")) == b"me:p@ss"
-
-
-def test_progress_ends_at_the_whole_file(served: Served, target: Path) -> None:
-    seen: list[Progress] = []
-    download(Wanted(served.url, SHA256), target, CancelToken(), seen.append, HASTY)
-    assert (seen[-1].received, seen[-1].total, seen[-1].fraction) == (len(CONTENT), len(CONTENT), 1.0)
-
-
-def test_rate_and_time_left_are_those_of_the_last_seconds() -> None:
-    now, seen = [0.0], list[Progress]()
-    meter = Meter(CancelToken(), "download", seen.append, clock=lambda: now[0])
-    meter.start(1000, 101_000)
-    for _ in range(20):  # ten seconds at 2,000 a second, then ten at 1,000
-        now[0] += 0.5
-        meter.add(1000)
-    assert seen[-1] == Progress(21_000, 101_000, 2000.0, 40.0)
-    for _ in range(10):
-        now[0] += 1.0
-        meter.add(1000)
-    assert seen[-1] == Progress(31_000, 101_000, 1000.0, 70.0)
