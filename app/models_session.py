@@ -25,12 +25,13 @@ NOT_OFFERED = ""
 class ImportModel:
     """Ask for a weight file to be taken in: for the row called ``key``, or as a model of the person's own (NEW_MODEL).
 
-    ``labels`` is a text file with one class name a line, for own models.
+    ``labels`` is a text file with one class name a line, for own models. ``untrained``: the weights are random, and results say so.
     """
 
     path: Path
     key: str = NEW_MODEL
     labels: Path | None = None
+    untrained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from core.errors import InputError, UserError, WeightsError, WeightsMissing
 from core.fcn.published import DilatedFcnConfig, PaperFcnConfig
 from core.labels import CAMVID, COCO, EVERYDAY_OBJECTS, VOC, LabelSet
 from core.maskrcnn.config import TorchvisionMaskRcnnConfig
-from core.recognition import Config
+from core.recognition import DETECTION_INPUT, DILATED_INPUT, PAPER_INPUT, Config
 from core.weights.own import OwnModel, index_path, read_own, recorded
 from core.weights.places import data_folder, shipped
 from core.weights.reading import sha256_of
@@ -49,9 +49,9 @@ class WeightFile:
     """The file that a model's weights are, and where it comes from.
 
     A shipped file lies in ``resources/weights``, an own one at an absolute path; ``sha256`` and ``size_bytes`` are its own. Of a file on
-    demand they say what was published: ``sha256`` is None and ``size_bytes`` 0 where nothing was; ``sha256_prefix`` holds its first
-    digits where the published name does. Its ``url`` is None when the person has to bring the file. It is kept as the safetensors file
-    ``file_name`` in the data folder.
+    demand they say what was published: ``sha256`` is None and ``size_bytes`` 0, or that of the file kept, where nothing was;
+    ``sha256_prefix`` holds its first digits where the published name does. Its ``url`` is None when the person has to bring the file.
+    It is kept as the safetensors file ``file_name`` in the data folder.
 
     ``given_sha256`` is the hash of the file that was fetched or imported and ``kept_sha256`` of the one kept: None before that.
     ``source`` says where it is from, ``licence`` what may be done with it.
@@ -66,6 +66,12 @@ class WeightFile:
     licence: str = ""
     given_sha256: str | None = None
     kept_sha256: str | None = None
+
+    @property
+    def is_another_than_published(self) -> bool:
+        """Whether what was taken in is known not to be the published file."""
+        published = self.sha256 or self.sha256_prefix
+        return self.origin is Origin.ON_DEMAND and self.given_sha256 is not None and not self.given_sha256.startswith(published)
 
     @property
     def origin(self) -> Origin:
@@ -112,13 +118,11 @@ class ModelRow:
         return self.weights.origin
 
 
+_STARTER_LICENCE = "BSD-3-Clause, as the program; the photos that it learned from have terms of their own, see its card"
 _TORCHVISION = "torchvision's published weights"
 _TORCHVISION_LICENCE = "torchvision is BSD-3-Clause; its weights may carry the terms of the data they were trained on (COCO)"
-_DETECTION_INPUT = "RGB, shortest side 800 px but longest at most 1333, ImageNet's mean and deviation, padded to a multiple of 32"
-_SEGMENTATION_INPUT = "RGB, shortest side 520 px, ImageNet's mean and deviation"
 _PAPER = "a file of yours in the layout of pytorch-fcn"
 _PAPER_LICENCE = "that of your file; its authors gave the paper's models free for any use"
-_PAPER_INPUT = "BGR minus (104.007, 116.669, 122.679), longest side at most 500 px, 100 zeros around it"
 
 MODELS: tuple[ModelRow, ...] = (
     ModelRow(
@@ -126,7 +130,10 @@ MODELS: tuple[ModelRow, ...] = (
         title="FCN everyday",
         task=Task.SEMANTIC,
         label_set=VOC,
-        weights=WeightFile("fcn-everyday.safetensors", "6fa90d887634dc3406507dec7ba7e1730d5ca66f932c78495a08a10592f7741c", 9261526),
+        weights=WeightFile(
+            "fcn-everyday.safetensors", "6fa90d887634dc3406507dec7ba7e1730d5ca66f932c78495a08a10592f7741c", 9261526,
+            licence=_STARTER_LICENCE,
+        ),
         badges=(Badge.STARTER,),
         summary="VOC's 21 classes on everyday photos; best at people, cats, dogs, horses, sheep and cows.",
         card="fcn-everyday.md",
@@ -139,7 +146,10 @@ MODELS: tuple[ModelRow, ...] = (
         title="FCN street",
         task=Task.SEMANTIC,
         label_set=CAMVID,
-        weights=WeightFile("fcn-street.safetensors", "38614f4dc51b32a65d26b3549c4359afdbc37049f195ab50946d5ce13e4b7a4d", 9253666),
+        weights=WeightFile(
+            "fcn-street.safetensors", "38614f4dc51b32a65d26b3549c4359afdbc37049f195ab50946d5ce13e4b7a4d", 9253666,
+            licence=_STARTER_LICENCE,
+        ),
         badges=(Badge.STARTER,),
         summary="CamVid's 11 classes on street scenes seen from a car.",
         card="fcn-street.md",
@@ -152,7 +162,10 @@ MODELS: tuple[ModelRow, ...] = (
         title="Mask R-CNN starter",
         task=Task.INSTANCE,
         label_set=EVERYDAY_OBJECTS,
-        weights=WeightFile("maskrcnn-starter.safetensors", "7d62f80d2160208f8d6b2c463a7c2f7b84c1f27963f5afc1d3656d7839d37f4c", 16137256),
+        weights=WeightFile(
+            "maskrcnn-starter.safetensors", "7d62f80d2160208f8d6b2c463a7c2f7b84c1f27963f5afc1d3656d7839d37f4c", 16137256,
+            licence=_STARTER_LICENCE,
+        ),
         badges=(Badge.STARTER,),
         summary="A mask for each person, cat, dog, horse, sheep and cow on everyday photos.",
         card="maskrcnn-starter.md",
@@ -166,7 +179,7 @@ MODELS: tuple[ModelRow, ...] = (
         task=Task.INSTANCE,
         label_set=COCO,
         weights=WeightFile(
-            "maskrcnn-resnet50-fpn.safetensors", None, 178090079,
+            "maskrcnn-resnet50-fpn.safetensors", "bf2d0c1efbc936eeee2bc95a48e80ebc86b891f61b0106485937fc29f9315fc0", 178090079,
             url="https://download.pytorch.org/models/maskrcnn_resnet50_fpn_coco-bf2d0c1e.pth",
             source=_TORCHVISION, sha256_prefix="bf2d0c1e", licence=_TORCHVISION_LICENCE,
         ),
@@ -174,7 +187,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="COCO's 80 classes of objects; torchvision's first version, close to the paper's network.",
         card="maskrcnn-resnet50-fpn.md",
         architecture="Mask R-CNN, ResNet-50 with a feature pyramid",
-        preprocessing=_DETECTION_INPUT,
+        preprocessing=DETECTION_INPUT,
         figures="published: box AP 37.9, mask AP 34.6 on COCO val2017",
         config=TorchvisionMaskRcnnConfig(1, COCO.names, COCO.name, frozen_norm=True, norm_eps=0.0),
     ),
@@ -192,7 +205,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="COCO's 80 classes of objects; torchvision's better and slower second version.",
         card="maskrcnn-resnet50-fpn-v2.md",
         architecture="Mask R-CNN, ResNet-50 with a feature pyramid, batch norm in pyramid and heads",
-        preprocessing=_DETECTION_INPUT,
+        preprocessing=DETECTION_INPUT,
         figures="published: box AP 47.4, mask AP 41.8 on COCO val2017",
         config=TorchvisionMaskRcnnConfig(2, COCO.names, COCO.name),
     ),
@@ -202,7 +215,7 @@ MODELS: tuple[ModelRow, ...] = (
         task=Task.SEMANTIC,
         label_set=VOC,
         weights=WeightFile(
-            "fcn-resnet50.safetensors", None, 141567418,
+            "fcn-resnet50.safetensors", "1167a1affa42e1e62858f8d3fac12d109e0108327ffc91c5855a324b11683c36", 141567418,
             url="https://download.pytorch.org/models/fcn_resnet50_coco-1167a1af.pth",
             source=_TORCHVISION, sha256_prefix="1167a1af", licence=_TORCHVISION_LICENCE,
         ),
@@ -210,7 +223,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="VOC's 21 classes, trained on COCO; no skips, stride 8, dilated: a reference, not one of the paper's nets.",
         card="fcn-resnet50.md",
         architecture="ResNet-50 dilated to stride 8, one score map, no skips",
-        preprocessing=_SEGMENTATION_INPUT,
+        preprocessing=DILATED_INPUT,
         figures="published: 60.5 mean IoU on COCO val2017 with VOC's classes",
         config=DilatedFcnConfig(50, VOC.names, VOC.name),
     ),
@@ -220,7 +233,7 @@ MODELS: tuple[ModelRow, ...] = (
         task=Task.SEMANTIC,
         label_set=VOC,
         weights=WeightFile(
-            "fcn-resnet101.safetensors", None, 217800805,
+            "fcn-resnet101.safetensors", "7ecb50ca17844860a70d5ed0c748d997cf8adb62932abaa0233430c68594d749", 217800805,
             url="https://download.pytorch.org/models/fcn_resnet101_coco-7ecb50ca.pth",
             source=_TORCHVISION, sha256_prefix="7ecb50ca", licence=_TORCHVISION_LICENCE,
         ),
@@ -228,7 +241,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="VOC's 21 classes, trained on COCO; no skips, stride 8, dilated, on a deeper trunk.",
         card="fcn-resnet101.md",
         architecture="ResNet-101 dilated to stride 8, one score map, no skips",
-        preprocessing=_SEGMENTATION_INPUT,
+        preprocessing=DILATED_INPUT,
         figures="published: 63.7 mean IoU on COCO val2017 with VOC's classes",
         config=DilatedFcnConfig(101, VOC.names, VOC.name),
     ),
@@ -242,7 +255,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="The paper's coarsest net: VOC's 21 classes from one stream at stride 32.",
         card="fcn32s-vgg16.md",
         architecture="FCN-32s on VGG16",
-        preprocessing=_PAPER_INPUT,
+        preprocessing=PAPER_INPUT,
         figures="published: 63.6 mean IoU on seg11valid (CVPR 2015: 59.4)",
         config=PaperFcnConfig(32, VOC.names, VOC.name),
     ),
@@ -256,7 +269,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="The paper's middle net: VOC's 21 classes from stride 32 and pool4, trained from FCN-32s.",
         card="fcn16s-vgg16.md",
         architecture="FCN-16s on VGG16, staged",
-        preprocessing=_PAPER_INPUT,
+        preprocessing=PAPER_INPUT,
         figures="published: 65.0 mean IoU on seg11valid (CVPR 2015: 62.4)",
         config=PaperFcnConfig(16, VOC.names, VOC.name),
     ),
@@ -270,7 +283,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="The paper's finest net: VOC's 21 classes from stride 32, pool4 and pool3, trained from FCN-16s.",
         card="fcn8s-vgg16.md",
         architecture="FCN-8s on VGG16, staged",
-        preprocessing=_PAPER_INPUT,
+        preprocessing=PAPER_INPUT,
         figures="published: 65.5 mean IoU on seg11valid (CVPR 2015: 62.7)",
         config=PaperFcnConfig(8, VOC.names, VOC.name),
     ),
@@ -284,7 +297,7 @@ MODELS: tuple[ModelRow, ...] = (
         summary="The paper's finest net, trained in one go: pool4 and pool3 are scaled down before they are scored.",
         card="fcn8s-vgg16-atonce.md",
         architecture="FCN-8s on VGG16, at once",
-        preprocessing=_PAPER_INPUT,
+        preprocessing=PAPER_INPUT,
         figures="published: 65.4 mean IoU on seg11valid",
         config=PaperFcnConfig(8, VOC.names, VOC.name, at_once=True),
     ),
@@ -308,11 +321,17 @@ def all_rows(on_problem: Callable[[UserError], object] | None = None) -> tuple[M
 
 
 def with_record(row: ModelRow, record: OwnModel | None) -> ModelRow:
-    """``row`` with the hashes of the file that was taken in for it, and the badge "untrained" where the person said so."""
+    """``row`` with the hashes of the file that was taken in for it, and the badge "untrained" where it is.
+
+    Another file than the published one does not have its figures.
+    """
     if record is None or row.origin is not Origin.ON_DEMAND:
         return row
-    weights = replace(row.weights, given_sha256=record.given_sha256, kept_sha256=record.sha256)
-    return replace(row, weights=weights, badges=(*row.badges, Badge.UNTRAINED) if record.untrained else row.badges)
+    size = row.weights.size_bytes or record.size_bytes
+    weights = replace(row.weights, given_sha256=record.given_sha256, kept_sha256=record.sha256, size_bytes=size)
+    figures = "" if weights.is_another_than_published or record.untrained else row.figures
+    badges = (*row.badges, Badge.UNTRAINED) if record.untrained else row.badges
+    return replace(row, weights=weights, badges=badges, figures=figures)
 
 
 def own_row(model: OwnModel, folder: Path) -> ModelRow:
@@ -331,6 +350,7 @@ def own_row(model: OwnModel, folder: Path) -> ModelRow:
         summary=f"Imported from {model.source}.",
         card=str(folder / f"{model.key}.md"),
         architecture=model.architecture,
+        preprocessing=model.preprocessing,
     )
 
 

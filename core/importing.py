@@ -18,14 +18,28 @@ from core.fcn.config import FcnConfig
 from core.files import write_atomically
 from core.maskrcnn.config import MaskRcnnConfig
 from core.reading import check_no_pipe
-from core.recognition import NUMBERED, Config, Labels, Recognised, SemanticConfig, fitted, in_words, is_semantic, read_config, recognise
+from core.recognition import (
+    NUMBERED,
+    Config,
+    ImportNote,
+    Labels,
+    Recognised,
+    SemanticConfig,
+    fitted,
+    in_words,
+    input_in_words,
+    is_semantic,
+    is_untrained,
+    read_config,
+    recognise,
+)
 from core.weights.download import Wanted, download
 from core.weights.metadata import METADATA_KEY
 from core.weights.own import KEY_PATTERN, OwnModel, index_path, make_folder, read_own, write_own
 from core.weights.places import downloads
 from core.weights.progress import ProgressListener
 from core.weights.reading import WeightBlob, blob_of, load_checked, read_bytes, tensors_of
-from core.weights.torch_file import read_torch_file
+from core.weights.torch_file import torch_file_of
 
 if TYPE_CHECKING:
     import torch
@@ -45,7 +59,7 @@ _TAKEN_KEY = "There is already a model '{key}'; choose another key."
 _FIXED_LABELS = "The classes of {model} are those of {label_set}; to name others, import the file under a key of its own."
 _LABELS_UNREADABLE = "The label file {path} cannot be read ({reason}); choose a text file with one class name a line."
 _NOT_LABELS = "The label file {path} is not a text file with one class name a line; choose another file."
-_NO_ADDRESS = "{model} has no address to fetch it from; import a file of its weights."
+_NO_ADDRESS = "{model} has no address to fetch it from; import a file of its weights with 'halfpixel weights import FILE --as {key}'."
 _PART_OF_HALFPIXEL = "{model} is a part of Halfpixel and stays; only what you fetched or imported can be removed."
 _NOTHING_KEPT = "Nothing was fetched or imported for {model}, so there is nothing to remove."
 _IN_USE = "The file {path} cannot be replaced ({reason}); close what uses it and try again."
@@ -65,7 +79,8 @@ def import_file(path: Path, *, key: str | None = None, labels: Path | None = Non
     """Check ``path`` (.safetensors, .pth, .pt) against a fresh network and keep a copy of its weights as safetensors.
 
     ``key`` of a row of MODELS: it is that row's file. Any other: a new model of the person's own, by default called after the file.
-    ``labels``: a text file with one class name a line, for a model of their own. ``untrained``: the weights are random, and results say so.
+    ``labels``: a text file with one class name a line, for a model of their own. ``untrained``: the weights are random, and results say so;
+    where the file shows it, they say so in any case.
 
     Raises InputError for a key that is taken or malformed, WeightsError with the first five differences, WeightsMissing, ExportError,
     or Cancelled; then nothing is kept, and what was there before stays.
@@ -91,7 +106,7 @@ def fetch_row(row: ModelRow, *, token: CancelToken, on_progress: ProgressListene
     """
     weights = row.weights
     if weights.url is None:
-        raise InputError(_NO_ADDRESS, model=row.title)
+        raise InputError(_NO_ADDRESS, model=row.title, key=row.key)
     suffix = Path(urlsplit(weights.url).path).suffix.lower()
     target = downloads() / f"{row.key}{suffix if suffix in TORCH_SUFFIXES else '.safetensors'}"
     # Where only a prefix is published, so is only a rounded size.
@@ -177,22 +192,26 @@ def _take_in_own(path: Path, key: str, labels: Labels | None, token: CancelToken
     given = _read(path, token)
     found = recognise(given.tensors, given.metadata, given.name, labels)
     blob = _checked(given, found, token)
-    model = _record(key, _line(path.stem) or key, found.config, blob, given, _line(path.name) or key, untrained=untrained)
+    fresh = is_untrained(found.tensors)
+    model = _record(key, _line(path.stem) or key, found.config, blob, given, _line(path.name) or key, untrained=untrained or fresh)
     _keep(blob, model, card=True)
-    return Imported(own_row(model, index_path().parent), given.sha256, _texts(found))
+    return Imported(own_row(model, index_path().parent), given.sha256, _texts(found, ImportNote.UNTRAINED if fresh else None))
 
 
 def _take_in_for(row: ModelRow, path: Path, source: str, token: CancelToken, *, untrained: bool) -> Imported:
     given = _read(path, token)
     found = _as_rows(row, given)
     blob = _checked(given, found, token)
-    model = _record(row.key, row.title, found.config, blob, given, source, untrained=untrained)
+    fresh = is_untrained(found.tensors)
+    model = _record(row.key, row.title, found.config, blob, given, source, untrained=untrained or fresh)
     _keep(blob, model, card=False)
-    return Imported(with_record(row, model), given.sha256, _texts(found))
+    taken = with_record(row, model)
+    notes = ImportNote.UNTRAINED if fresh else None, ImportNote.NOT_PUBLISHED if taken.weights.is_another_than_published else None
+    return Imported(taken, given.sha256, _texts(found, *notes))
 
 
-def _texts(found: Recognised) -> tuple[str, ...]:
-    return tuple(note.value for note in found.notes)
+def _texts(found: Recognised, *more: ImportNote | None) -> tuple[str, ...]:
+    return tuple(note.value for note in (*found.notes, *more) if note is not None)
 
 
 def _read(path: Path, token: CancelToken) -> _Given:
@@ -202,7 +221,7 @@ def _read(path: Path, token: CancelToken) -> _Given:
     if path.suffix.lower() == ".safetensors":
         blob = blob_of(content, path)
         return _Given(path.name, content, tensors_of(blob), blob.metadata, digest)
-    state = read_torch_file(path)
+    state = torch_file_of(content, path)
     _check_total(state.tensors, path, len(content))
     return _Given(path.name, b"", state.tensors, state.metadata, digest)
 
@@ -297,7 +316,7 @@ def _record(key: str, title: str, config: Config, blob: WeightBlob, given: _Give
         raise WeightsError(_UNNAMED, path=given.name)
     return OwnModel(
         key, title, _task(config).value, _line(config.label_set) or NUMBERED, names, f"{key}.safetensors", blob.sha256, len(blob.content),
-        source, given.sha256, _line(in_words(config)), untrained,
+        source, given.sha256, _line(in_words(config)), untrained, _line(input_in_words(config)),
     )  # fmt: skip
 
 
@@ -361,6 +380,7 @@ def _card(model: OwnModel) -> str:
     return (
         f"# {model.title}\n\nImported from `{model.source}`; Halfpixel knows nothing else about its training.\n{note}\n"
         f"- Network: {model.architecture}\n"
+        f"- Input: {model.preprocessing}\n"
         f"- Task: {model.task}\n- Classes ({model.label_set}): {', '.join(model.label_names)}\n"
         f"- Size: {model.size_bytes} bytes\n- SHA-256: {model.sha256}\n- SHA-256 of the file that was imported: {model.given_sha256}\n"
     )

@@ -45,6 +45,8 @@ class ImportNote(Enum):
     NUMBERED = "The file does not name its classes: they are numbered."
     ASSUMED = "The file does not name its classes: as it has as many as the published models, theirs are assumed."
     STAGED = "Nothing in a file tells a net that was trained at once from a staged one: it is read as staged."
+    UNTRAINED = "The statistics of its batch norm are those of a fresh network, which has seen no photo: it is marked as untrained."
+    NOT_PUBLISHED = "Its SHA-256 is not that of the published file, so the published figures need not be its own and are left out."
     FROZEN_NORM = "The trunk's batch norm is read as torchvision reads its COCO weights: constant, with epsilon 0."
 
 
@@ -83,6 +85,46 @@ def in_words(config: Config) -> str:
             return f"FCN-32s, 16s and 8s on {config.trunk}"
         case MaskRcnnConfig():
             return f"Mask R-CNN, {config.trunk} with a feature pyramid"
+
+
+DETECTION_INPUT = "RGB, shortest side 800 px but longest at most 1333, ImageNet's mean and deviation, padded to a multiple of 32"
+DILATED_INPUT = "RGB, shortest side 520 px, ImageNet's mean and deviation"
+PAPER_INPUT = "BGR minus (104.007, 116.669, 122.679), longest side at most 500 px, 100 zeros around it"
+
+
+def input_in_words(config: Config) -> str:
+    """What a network makes of a photo before it looks at it, in a short line."""
+    match config:
+        case PaperFcnConfig():
+            return PAPER_INPUT
+        case DilatedFcnConfig():
+            return DILATED_INPUT
+        case TorchvisionMaskRcnnConfig():
+            return DETECTION_INPUT
+        case FcnConfig():
+            return f"RGB, longest side {config.longest_side} px, {_normalising(config)}, padded to a multiple of 32"
+        case MaskRcnnConfig():
+            sides = f"shortest side {config.min_size} px but longest at most {config.max_size}"
+            return f"RGB, {sides}, {_normalising(config)}, padded to a multiple of 32"
+
+
+def _normalising(config: FcnConfig | MaskRcnnConfig) -> str:
+    """``(value / 255 - 0.5) / 0.5``, or with three numbers where the channels differ."""
+    mean, deviation = (
+        f"{numbers[0]:g}" if len(set(numbers)) == 1 else "({})".format(", ".join(f"{number:g}" for number in numbers))
+        for numbers in (config.mean, config.std)
+    )
+    return f"(value / 255 - {mean}) / {deviation}"
+
+
+def is_untrained(tensors: Mapping[str, torch.Tensor]) -> bool:
+    """Whether every batch norm has mean 0 and variance 1, as a fresh network has: the first batch of a training changes both.
+
+    False where there is no batch norm to tell it.
+    """
+    means = [tensor for name, tensor in tensors.items() if name.endswith(".running_mean")]
+    variances = [tensor for name, tensor in tensors.items() if name.endswith(".running_var")]
+    return bool(means) and not any(mean.any() for mean in means) and all(bool((variance == 1).all()) for variance in variances)
 
 
 def recognise(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.intents import Intents
 from app.models.asking import ask_for_labels, ask_for_weights
@@ -26,7 +26,7 @@ class AddingPage(Page):
         super().__init__(parent)
         self._session, self._intents = session, intents
         self.title, self.words, self.outcome = QLabel(), QLabel(), QLabel()
-        self.weights, self.labels = QLineEdit(), QLineEdit()
+        self.weights, self.labels, self.untrained = QLineEdit(), QLineEdit(), QCheckBox()
         self.choose_weights, self.choose_labels, self.add = QPushButton(), QPushButton(), QPushButton()
         self._captions = QLabel(), QLabel()
         self.job = ProgressRow()
@@ -57,6 +57,7 @@ class AddingPage(Page):
             grid.addWidget(self._captions[line], line, 0)
             grid.addWidget(parts[0], line, 1)
             grid.addWidget(parts[1], line, 2)
+        grid.addWidget(self.untrained, 2, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.add)
         foot.addStretch(1)
@@ -75,6 +76,7 @@ class AddingPage(Page):
         """An empty form for the next one."""
         self.weights.clear()
         self.labels.clear()
+        self.untrained.setChecked(False)
 
     def _ask(self, ask: Callable[[QWidget], Path | None], field: QLineEdit) -> None:
         path = ask(self)
@@ -84,7 +86,8 @@ class AddingPage(Page):
     def _add(self) -> None:
         if self.add.isEnabled():
             labels = self.labels.text().strip()
-            request = ImportModel(Path(self.weights.text().strip()), NEW_MODEL, Path(labels) if labels else None)
+            weights = Path(self.weights.text().strip())
+            request = ImportModel(weights, NEW_MODEL, Path(labels) if labels else None, self.untrained.isChecked())
             self._intents.import_model.emit(request)
 
     def _refresh(self) -> None:
@@ -116,5 +119,7 @@ class AddingPage(Page):
         self.labels.setPlaceholderText(tr("optional: a text file, one name a line"))
         self.choose_labels.setText(tr("Choose…"))
         name(self.choose_labels, tr("Choose the names of the classes"), tip)
+        self.untrained.setText(tr("Its weights are random"))
+        name(self.untrained, tr("Its weights are random"), tr("Every result of an untrained model carries a badge that says so."))
         self.add.setText(tr("Add"))
         self._refresh()

@@ -74,7 +74,7 @@ def hash_text(row: ModelRow) -> str:
         return _hash_to_come(weights.sha256, published)
     if not published:
         return tr("recorded on first use; nobody publishes it")
-    if not weights.given_sha256.startswith(published):
+    if weights.is_another_than_published:
         return tr("⚠ of the file you chose, which is not the published one: that begins with {digits}", digits=published[:8])
     if weights.sha256 is None:
         return tr("recorded on first use; its published beginning, {digits}, was checked", digits=published)

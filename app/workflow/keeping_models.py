@@ -84,7 +84,9 @@ class KeepingModels(QObject):
         def request(token: CancelToken) -> Kept:
             from core.importing import import_file
 
-            done = import_file(wanted.path, key=wanted.key or None, labels=wanted.labels, token=token)
+            done = import_file(
+                wanted.path, key=wanted.key or None, labels=wanted.labels, untrained=wanted.untrained, token=token
+            )
             return self._kept(done.row, done.notes)
 
         self._start(wanted.key, "weights", request)

@@ -15,7 +15,9 @@ from core.files import write_atomically
 from core.reading import check_no_pipe
 from core.weights.places import data_folder
 
-VERSION = 2
+VERSION = 3
+_BEFORE = 2
+"""Its models did not say what their network makes of a photo; they are read all the same."""
 MAX_INDEX_BYTES = 1 << 22
 MAX_TEXT = 300
 TASKS = ("semantic", "instance")
@@ -32,7 +34,7 @@ class OwnModel:
     """One file that was taken in: a model of the person's own, or what a row of the catalog runs on.
 
     ``file_name`` lies in the index's folder and has ``sha256`` and ``size_bytes``. It was made of a file that had ``given_sha256``;
-    ``source`` is that one's name or address. ``architecture`` is a short line for people.
+    ``source`` is that one's name or address. ``architecture`` and ``preprocessing`` are short lines for people.
     """
 
     key: str
@@ -47,6 +49,7 @@ class OwnModel:
     given_sha256: str
     architecture: str
     untrained: bool = False
+    preprocessing: str = ""
 
 
 def index_path() -> Path:
@@ -107,9 +110,10 @@ def _parse(content: bytes) -> tuple[OwnModel, ...]:
     if len(content) > MAX_INDEX_BYTES:
         raise ValueError("too large")
     document = _a(dict, json.loads(content))
-    if document["version"] != VERSION:
+    if document["version"] not in (VERSION, _BEFORE):
         raise ValueError(f"version {document['version']}")
-    models = tuple(_model(_a(dict, entry)) for entry in _a(list, document["models"]))
+    added = {"preprocessing": ""} if document["version"] == _BEFORE else {}
+    models = tuple(_model({**_a(dict, entry), **added}) for entry in _a(list, document["models"]))
     if len({model.key for model in models}) != len(models):
         raise ValueError("a key twice")
     return models
@@ -134,6 +138,7 @@ def _model(entry: dict[str, Any]) -> OwnModel:
     return OwnModel(
         key, _text(entry["title"]), entry["task"], _text(entry["label_set"]), names, entry["file_name"], digests[0],
         entry["size_bytes"], _text(entry["source"]), digests[1], _text(entry["architecture"]), _a(bool, entry["untrained"]),
+        _text(entry["preprocessing"]) if entry["preprocessing"] != "" else "",
     )  # fmt: skip
 
 

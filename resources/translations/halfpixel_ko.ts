@@ -1186,6 +1186,10 @@
         <translation>{url}은(는) 예상한 파일이 아니므로(SHA-256 {digest}...) 아무것도 저장하지 않았습니다. 나중에 다시 시도하거나 다른 출처를 고르세요.</translation>
     </message>
     <message>
+        <source>{url} cannot be fetched through this kind of proxy ({reason}); name an http proxy, or download it in a browser and import it.</source>
+        <translation>{url}은(는) 이런 프록시로 받을 수 없습니다({reason}). http 프록시를 지정하거나 브라우저로 받아 가져오세요.</translation>
+    </message>
+    <message>
         <source>The download of {url} stopped after {received} bytes ({reason}); check the network and fetch it again: it goes on from there.</source>
         <translation>{url} 내려받기가 {received}바이트에서 멈췄습니다({reason}). 네트워크를 확인하고 다시 받으세요. 멈춘 곳부터 이어집니다.</translation>
     </message>
@@ -1366,6 +1370,14 @@
         <translation>스트라이드 8까지 팽창한 ResNet-50, 점수 맵 하나, 스킵 없음</translation>
     </message>
     <message>
+        <source>The statistics of its batch norm are those of a fresh network, which has seen no photo: it is marked as untrained.</source>
+        <translation>배치 정규화의 통계가 사진을 본 적 없는 새 네트워크의 것이어서 학습하지 않은 모델로 표시합니다.</translation>
+    </message>
+    <message>
+        <source>Its SHA-256 is not that of the published file, so the published figures need not be its own and are left out.</source>
+        <translation>SHA-256이 공개된 파일의 것이 아닙니다. 공개된 수치가 이 파일의 것이 아닐 수 있어 뺐습니다.</translation>
+    </message>
+    <message>
         <source>The auxiliary classifier was left out: only training uses it.</source>
         <translation>보조 분류기는 학습에만 쓰이므로 뺐습니다.</translation>
     </message>
@@ -1514,6 +1526,10 @@
         <translation>사용자 파일의 라이선스. 논문의 저자들은 모델을 자유로이 쓰도록 공개했습니다</translation>
     </message>
     <message>
+        <source>BSD-3-Clause, as the program; the photos that it learned from have terms of their own, see its card</source>
+        <translation>프로그램과 같은 BSD-3-Clause. 학습에 쓴 사진의 조건은 따로 있으며 모델 카드에 적혀 있습니다</translation>
+    </message>
+    <message>
         <source>torchvision is BSD-3-Clause; its weights may carry the terms of the data they were trained on (COCO)</source>
         <translation>torchvision은 BSD-3-Clause이며, 가중치에는 학습 데이터(COCO)의 조건이 따를 수 있습니다</translation>
     </message>
@@ -1522,8 +1538,8 @@
         <translation>torchvision이 공개한 가중치</translation>
     </message>
     <message>
-        <source>{model} has no address to fetch it from; import a file of its weights.</source>
-        <translation>{model}은(는) 내려받을 주소가 없습니다. 가중치 파일을 가져오세요.</translation>
+        <source>{model} has no address to fetch it from; import a file of its weights with 'halfpixel weights import FILE --as {key}'.</source>
+        <translation>{model}은(는) 내려받을 주소가 없습니다. 'halfpixel weights import FILE --as {key}'로 가중치 파일을 가져오세요.</translation>
     </message>
     <message>
         <source>{model} is a part of Halfpixel and stays; only what you fetched or imported can be removed.</source>

@@ -36,6 +36,14 @@
         <translation>이 모델에 대하여</translation>
     </message>
     <message>
+        <source>Its weights are random</source>
+        <translation>가중치가 무작위임</translation>
+    </message>
+    <message>
+        <source>Every result of an untrained model carries a badge that says so.</source>
+        <translation>학습하지 않은 모델의 결과에는 그렇다는 표시가 붙습니다.</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>추가</translation>
     </message>

@@ -95,7 +95,8 @@ def kept() -> dict[str, tuple[int, str]]:
 
 def test_a_published_file_runs_as_torchvisions_own_network(dilated: torch.nn.Module, dilated_file: Path) -> None:
     taken = take(dilated_file, key=ROW, untrained=True)
-    assert taken.notes == (ImportNote.AUXILIARY_LEFT_OUT.value,)
+    assert taken.notes == (ImportNote.AUXILIARY_LEFT_OUT.value, ImportNote.NOT_PUBLISHED.value)
+    assert taken.row.figures == ""  # of the published file
     assert taken.row == find_model(ROW, all_rows())
     assert taken.row.badges == (Badge.UNTRAINED,)
     engine = Engine(DeviceChoice.CPU, rows=all_rows())

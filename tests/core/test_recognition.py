@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torchvision.models import resnet50, vgg16
@@ -19,7 +21,7 @@ from core.fcn.published import DilatedFcnConfig, PaperFcnConfig
 from core.labels import COCO, VOC
 from core.maskrcnn.build import build as build_mask_rcnn
 from core.maskrcnn.config import TorchvisionMaskRcnnConfig
-from core.recognition import Config, ImportNote, Labels, in_words, is_semantic, recognise
+from core.recognition import Config, ImportNote, Labels, in_words, input_in_words, is_semantic, is_untrained, recognise
 from tests.maskrcnn_networks import tiny_maskrcnn_config
 from tests.networks import tiny_config
 from tests.torchvision_networks import State, names_before_2022
@@ -102,6 +104,38 @@ def test_a_label_file_names_the_classes(case: str) -> None:
 def test_labels_of_another_number_are_refused(case: str) -> None:
     with pytest.raises(WeightsError, match=r"The label file letters\.txt names 7 classes, but x\.pth has 5;"):
         recognise(CASES[case][0](5), {}, "x.pth", Labels("letters", SEVEN, "letters.txt"))
+
+
+@cases
+def test_a_fresh_network_is_seen_to_be_untrained_by_its_batch_norm(case: str) -> None:
+    """As torchvision builds it, and after one batch: the norms of FCNs on VGG16 tell nothing, as there are none."""
+    state = {name: fresh_statistics(name, tensor) for name, tensor in CASES[case][0](7).items()}
+    norms = [name for name in state if name.endswith("running_mean")]
+    assert is_untrained(state) == bool(norms)
+    for name in norms[-1:]:
+        assert not is_untrained({**state, name: state[name] + 0.01})
+        variance = name.replace("running_mean", "running_var")
+        assert not is_untrained({**state, variance: state[variance] * 0.99})
+
+
+def fresh_statistics(name: str, tensor: torch.Tensor) -> torch.Tensor:
+    """Of the norms; nothing else is looked at, and so nothing else takes memory."""
+    if name.endswith(("running_mean", "running_var")):
+        return torch.full(tensor.shape, float(name.endswith("var")))
+    return tensor
+
+
+@pytest.mark.parametrize(
+    ("config", "line"),
+    [
+        (replace(tiny_config(), mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225)),
+         "RGB, longest side 96 px, (value / 255 - (0.485, 0.456, 0.406)) / (0.229, 0.224, 0.225), padded to a multiple of 32"),
+        (tiny_maskrcnn_config(),
+         "RGB, shortest side {0.min_size} px but longest at most {0.max_size}, (value / 255 - 0.5) / 0.5, padded to a multiple of 32"),
+    ],
+)  # fmt: skip
+def test_what_a_network_makes_of_a_photo_is_a_short_line(config: Config, line: str) -> None:
+    assert input_in_words(config) == line.format(config)
 
 
 def test_staged_is_assumed_where_keys_cannot_tell() -> None:

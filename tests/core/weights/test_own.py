@@ -36,6 +36,14 @@ def test_what_is_written_is_a_row_after_the_shipped_ones() -> None:
     assert row.weights_path == index_path().parent / "mine.safetensors"
 
 
+def test_a_list_from_before_preprocessing_was_kept_is_still_read() -> None:
+    write_own(index_path(), (MODEL,))
+    found = json.loads(index_path().read_bytes())
+    del found["models"][0]["preprocessing"]
+    index_path().write_text(json.dumps(found | {"version": 2}), encoding="utf-8")
+    assert read_own(index_path()) == ((MODEL,), None)
+
+
 def test_only_an_untrained_model_carries_a_badge(tmp_path: Path) -> None:
     digests = "0" * 64, "1" * 64
     untrained = OwnModel(
@@ -48,6 +56,7 @@ def test_only_an_untrained_model_carries_a_badge(tmp_path: Path) -> None:
 
 CHANGES: dict[str, object] = {
     "key": "../up", "title": "", "task": "panoptic", "label_set": 7, "label_names": ["one"], "file_name": "../../etc/passwd",
+    "preprocessing": 3,
     "sha256": "abc", "size_bytes": -1, "source": "a\nb", "given_sha256": "", "architecture": "", "untrained": 1, "more": 1,
 }  # fmt: skip
 
