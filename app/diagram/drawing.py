@@ -13,7 +13,7 @@ from app.diagram.layout import Arrow, Card, Fonts, Ground, Layout, line_height
 from app.diagram.model import Diagram, Tint, time_text
 from app.theme import Theme
 
-RADIUS, BEND = 7.0, 7.0
+RADIUS, BEND, STEP_RADIUS = 7.0, 7.0, 4.0
 STRIPE = 3.0
 HEAD_LENGTH, HEAD_HALF = 8.0, 4.0
 QUIET_WIDTH, STRONG_WIDTH = 1.4, 2.6
@@ -72,6 +72,8 @@ def draw_diagram(painter: QPainter, layout: Layout, pictures: Thumbnails, theme:
     draw_grounds(painter, layout, theme)
     for card in layout.cards.values():
         draw_card(painter, card, layout.fonts, pictures.get(card.node.key), theme)
+    for arrow in layout.steps.values():
+        draw_step(painter, arrow, layout.fonts, theme)
 
 
 def draw_grounds(painter: QPainter, layout: Layout, theme: Theme) -> None:
@@ -113,10 +115,22 @@ def draw_arrow(painter: QPainter, arrow: Arrow, fonts: Fonts, theme: Theme) -> N
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(_head(arrow.points[-2], arrow.points[-1], 1.3 if edge.highlighted else 1.0))
-    if edge.label:
-        painter.setFont(fonts.line)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(arrow.label, int(Qt.AlignmentFlag.AlignCenter), edge.label)
+    if edge.label and not edge.key:
+        _draw_label(painter, arrow, fonts, theme)
+
+
+def draw_step(painter: QPainter, arrow: Arrow, fonts: Fonts, theme: Theme, attention: Attention = UNATTENDED) -> None:
+    """The label of an arrow that can be chosen, on a ground of its own."""
+    painter.setPen(QPen(QColor(theme.accent if attention.focused else theme.edge), 2.0 if attention.focused else 1.0))
+    painter.setBrush(QColor(theme.raised if attention.hovered else theme.field))
+    painter.drawRoundedRect(arrow.label, STEP_RADIUS, STEP_RADIUS)
+    _draw_label(painter, arrow, fonts, theme)
+
+
+def _draw_label(painter: QPainter, arrow: Arrow, fonts: Fonts, theme: Theme) -> None:
+    painter.setFont(fonts.line)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(arrow.label, int(Qt.AlignmentFlag.AlignCenter), arrow.edge.label)
 
 
 def _bent(points: tuple[QPointF, ...]) -> QPainterPath:

@@ -86,6 +86,11 @@ class Layout:
     grounds: tuple[Ground, ...]
     remarks: tuple[tuple[Remark, QRectF], ...]
 
+    @property
+    def steps(self) -> dict[str, Arrow]:
+        """The arrows whose labels can be chosen."""
+        return {arrow.edge.key: arrow for arrow in self.arrows if arrow.edge.key}
+
 
 def lay_out(diagram: Diagram) -> Layout:
     """Give every part of a diagram its place, for the application's font of the moment."""

@@ -45,13 +45,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow from a node or a group to another."""
+    """An arrow from a node or a group to another. One with a ``key`` is a step of its own: its ``label`` is chosen as a card is."""
 
     source: str
     target: str
     label: str = ""
     highlighted: bool = False
     tint: Tint | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,29 @@ class Diagram:
     remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
-        nodes, groups = {node.key for node in self.nodes}, {group.key for group in self.groups}
-        if len(nodes | groups) < len(self.nodes) + len(self.groups):
+        nodes, groups, steps = ({it.key for it in parts} for parts in (self.nodes, self.groups, self.steps))
+        if len(nodes | groups | steps) < len(self.nodes) + len(self.groups) + len(self.steps):
             raise ValueError("two parts of a diagram have one key")
         strangers = {end for edge in self.edges for end in (edge.source, edge.target)} - nodes - groups
         strangers |= {key for group in self.groups for key in group.nodes} - nodes
         if strangers:
             raise ValueError(f"a diagram has no {sorted(strangers)}")
+
+    @property
+    def steps(self) -> tuple[Edge, ...]:
+        """The arrows that can be chosen."""
+        return tuple(edge for edge in self.edges if edge.key)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A node or a step in words, the title first. Raises KeyError."""
+        step = next((edge for edge in self.steps if edge.key == key), None)
+        if step is not None:
+            captions = {node.key: node.title for node in self.nodes} | {group.key: group.caption for group in self.groups}
+            return step.label, f"{captions[step.source]} → {captions[step.target]}"
+        node = self.node(key)
+        time = () if node.milliseconds is None else (time_text(node.milliseconds),)
+        part = self.part_of(key)
+        return (node.title, *node.lines, *time, *([part] if part else []))
 
     def node(self, key: str) -> Node:
         """Raises KeyError."""

@@ -1,4 +1,4 @@
-"""A diagram's nodes as a table: the same words for those who read rather than look, and for a screen reader."""
+"""A diagram's nodes, and the arrows that can be chosen, as a table: the same words for those who read, and for a screen reader."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.diagram.model import Diagram, Node, time_text
+from app.diagram.model import Diagram, time_text
 from app.theme import tabular
 from app.translation import tr
 
-STEP, TIME, CONTENT, PART = range(4)
+STEP, TIME = range(2)
+"""Columns; then come content and part."""
 ROW_HEIGHT = 24
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DiagramTable(QTableWidget):
-    """One row for each node, in the diagram's order. Enter or a double click chooses."""
+    """One row for each node, then for each arrow that can be chosen. Enter or a double click chooses."""
 
     node_chosen = Signal(str)
 
@@ -41,14 +42,14 @@ class DiagramTable(QTableWidget):
         self.cellDoubleClicked.connect(lambda row, _: self.node_chosen.emit(self._keys[row]))
 
     def set_diagram(self, diagram: Diagram | None) -> None:
-        nodes = diagram.nodes if diagram is not None else ()
+        rows = {} if diagram is None else _rows(diagram)
         row = self.currentRow()
-        self._keys = tuple(node.key for node in nodes)
-        self.setRowCount(len(nodes))
-        for place, node in enumerate(nodes):
-            self._write(place, node, diagram.part_of(node.key) if diagram is not None else "")
-        if nodes:
-            self.setCurrentCell(min(max(row, 0), len(nodes) - 1), STEP)
+        self._keys = tuple(rows)
+        self.setRowCount(len(rows))
+        for place, texts in enumerate(rows.values()):
+            self._write(place, texts)
+        if rows:
+            self.setCurrentCell(min(max(row, 0), len(self._keys) - 1), STEP)
 
     def retranslate(self) -> None:
         self.setHorizontalHeaderLabels([tr("Step"), tr("Time"), tr("What it holds"), tr("Part")])
@@ -60,10 +61,21 @@ class DiagramTable(QTableWidget):
         else:
             super().keyPressEvent(event)
 
-    def _write(self, place: int, node: Node, part: str) -> None:
-        time = "" if node.milliseconds is None else time_text(node.milliseconds)
-        for column, text in ((STEP, node.title), (TIME, time), (CONTENT, " · ".join(node.lines)), (PART, part)):
+    def _write(self, place: int, texts: tuple[str, ...]) -> None:
+        for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column == TIME:
                 item.setTextAlignment(RIGHT)
             self.setItem(place, column, item)
+
+
+def _rows(diagram: Diagram) -> dict[str, tuple[str, ...]]:
+    """Key -> step, time, content and part."""
+    rows: dict[str, tuple[str, ...]] = {}
+    for node in diagram.nodes:
+        time = "" if node.milliseconds is None else time_text(node.milliseconds)
+        rows[node.key] = (node.title, time, " · ".join(node.lines), diagram.part_of(node.key))
+    for step in diagram.steps:
+        title, content = diagram.words(step.key)
+        rows[step.key] = (title, "", content, "")
+    return rows

@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
-from app.diagram.drawing import Attention, Thumbnail, draw_card, draw_grounds, thumbnails_of
-from app.diagram.layout import Card, Layout, lay_out
-from app.diagram.model import Diagram, Node, time_text
+from app.diagram.drawing import Attention, Thumbnail, draw_card, draw_grounds, draw_step, thumbnails_of
+from app.diagram.layout import Arrow, Card, Layout, lay_out
+from app.diagram.model import Diagram
 from app.theme import current
 from app.translation import tr
 
@@ -34,10 +34,9 @@ CHOOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 """Not Space, which hides the overlays as long as it is held."""
 
 
-def spoken_node(node: Node, part: str = "") -> str:
-    """A node in words, for a screen reader and a tooltip; ``part`` is what it stands in."""
-    time = () if node.milliseconds is None else (time_text(node.milliseconds),)
-    return ", ".join((node.title, *node.lines, *time, *([part] if part else [])))
+def spoken(diagram: Diagram, key: str) -> str:
+    """A node, or an arrow that can be chosen, in words, for a screen reader and a tooltip."""
+    return ", ".join(diagram.words(key))
 
 
 class _GroundsItem(QGraphicsItem):
@@ -55,38 +54,61 @@ class _GroundsItem(QGraphicsItem):
         draw_grounds(painter, self._layout, current())
 
 
-class _CardItem(QGraphicsItem):
-    """One card. ``is_current`` says that the keyboard is at it."""
+class _ChoosableItem(QGraphicsItem):
+    """What can be chosen, within ``rect``. ``is_current`` says that the keyboard is at it."""
 
-    def __init__(self, card: Card, layout: Layout, picture: Thumbnail | None) -> None:
+    def __init__(self, key: str, rect: QRectF, layout: Layout) -> None:
         super().__init__()
-        self.card = card
+        self.rect = rect
         self.is_current = False
         self.is_hovered = False
-        self._layout, self._picture = layout, picture
-        self.setToolTip(spoken_node(card.node, layout.diagram.part_of(card.node.key)))
+        self._layout = layout
+        self.setToolTip(spoken(layout.diagram, key))
         self.setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
 
+    @property
+    def attention(self) -> Attention:
+        return Attention(self.is_hovered, self.is_current)
+
     def boundingRect(self) -> QRectF:  # noqa: N802
-        return self.card.rect.adjusted(-RING_ROOM, -RING_ROOM, RING_ROOM, RING_ROOM)
+        return self.rect.adjusted(-RING_ROOM, -RING_ROOM, RING_ROOM, RING_ROOM)
+
+
+class _CardItem(_ChoosableItem):
+    """One card."""
+
+    def __init__(self, card: Card, layout: Layout, picture: Thumbnail | None) -> None:
+        super().__init__(card.node.key, card.rect, layout)
+        self._card, self._picture = card, picture
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         del option, widget
-        attention = Attention(self.is_hovered, self.is_current)
-        draw_card(painter, self.card, self._layout.fonts, self._picture, current(), attention)
+        draw_card(painter, self._card, self._layout.fonts, self._picture, current(), self.attention)
+
+
+class _StepItem(_ChoosableItem):
+    """The label of an arrow that can be chosen."""
+
+    def __init__(self, arrow: Arrow, layout: Layout) -> None:
+        super().__init__(arrow.edge.key, arrow.label, layout)
+        self._arrow = arrow
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        del option, widget
+        draw_step(painter, self._arrow, self._layout.fonts, current(), self.attention)
 
 
 class DiagramView(QGraphicsView):
     """Arrow keys walk from card to card, Enter chooses; the wheel zooms at the pointer, F or a double click beside the cards fits."""
 
     node_chosen = Signal(str)
-    """The key of a node that was clicked, or on which Enter was pressed."""
+    """The key of a node, or of an arrow's label, that was clicked, or on which Enter was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._diagram: Diagram | None = None
         self._layout: Layout | None = None
-        self._items: Mapping[str, _CardItem] = {}
+        self._items: Mapping[str, _ChoosableItem] = {}
         self._current = ""
         self._is_fitted = True
         self._pressed_at: QPoint | None = None
@@ -112,7 +134,7 @@ class DiagramView(QGraphicsView):
 
     @property
     def current(self) -> str:
-        """The node that the keyboard is at, empty before there is a diagram."""
+        """The node, or the arrow's label, that the keyboard is at, empty before there is a diagram."""
         return self._current
 
     def set_diagram(self, diagram: Diagram | None) -> None:
@@ -132,7 +154,8 @@ class DiagramView(QGraphicsView):
         scene, pictures = self.scene(), thumbnails_of(layout.diagram)
         scene.setSceneRect(QRectF(QPointF(0, 0), layout.size))
         scene.addItem(_GroundsItem(layout))
-        self._items = {key: _CardItem(card, layout, pictures.get(key)) for key, card in layout.cards.items()}
+        cards = {key: _CardItem(card, layout, pictures.get(key)) for key, card in layout.cards.items()}
+        self._items = {**cards, **{key: _StepItem(arrow, layout) for key, arrow in layout.steps.items()}}
         for item in self._items.values():
             scene.addItem(item)
         self.setAccessibleName(layout.diagram.title)
@@ -188,9 +211,9 @@ class DiagramView(QGraphicsView):
     # -- pointer -------------------------------------------------------------------------------------------------------
 
     def key_at(self, position: QPoint) -> str:
-        """The node under a point of the viewport, empty beside the cards."""
+        """The node or the arrow's label under a point of the viewport, empty beside them."""
         at = self.mapToScene(position)
-        return next((key for key, item in self._items.items() if item.card.rect.contains(at)), "")
+        return next((key for key, item in self._items.items() if item.rect.contains(at)), "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._pressed_at = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
@@ -251,7 +274,7 @@ class DiagramView(QGraphicsView):
         self._set_current(self._current)
 
     def _items_rects(self) -> dict[str, QRectF]:
-        return {key: item.card.rect for key, item in self._items.items()}
+        return {key: item.rect for key, item in self._items.items()}
 
     def _set_current(self, key: str) -> None:
         self._current = key
@@ -260,8 +283,7 @@ class DiagramView(QGraphicsView):
                 item.is_current = not item.is_current
                 item.update()
         if self._diagram is not None and key:
-            words = spoken_node(self._diagram.node(key), self._diagram.part_of(key))
-            self.setAccessibleDescription(tr("{node}. Arrow keys walk, Enter opens.", node=words))
+            self.setAccessibleDescription(tr("{node}. Arrow keys walk, Enter opens.", node=spoken(self._diagram, key)))
             if self.hasFocus():
                 self.ensureVisible(self._items[key].boundingRect(), 4, 4)
 

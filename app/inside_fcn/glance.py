@@ -19,7 +19,7 @@ from app.preferences import Workspace
 from app.theme import DARK, LIGHT
 from app.translation import tr
 from core.cancellation import CancelToken
-from core.fcn.config import STREAM_STRIDES, ReadOut
+from core.fcn.config import STREAM_STRIDES, ReadOut, formula
 from core.fcn.results import FcnScores, Segmentation
 from core.features import FeaturePyramid
 from core.image import ImageDocument
@@ -35,6 +35,8 @@ STREAM_TINTS = {stride: Tint(LIGHT.streams[stride], DARK.streams[stride]) for st
 GIVEN, EARLY, LATE, SCORES, SUMS, READ_OUTS, RESULT = range(7)
 """Columns."""
 READ_OUT_OF_NODE = {f"fcn{int(stride)}": stride for stride in ReadOut}
+FACTOR_OF_STEP = {f"doubled{stride}": 2 for stride in STREAM_STRIDES[1:]} | {f"enlarged{stride}": stride for stride in STREAM_STRIDES}
+"""The arrows that upsample, and by how much."""
 NAMED = 3
 """Classes named on the last card."""
 
@@ -189,10 +191,10 @@ def _edges(read_out: ReadOut, streams: tuple[int, ...], sources: dict[int, str])
         if stride < coarsest:
             edges.append(Edge(f"score{stride}", f"sum{stride}", "+", highlighted=on_path, tint=tint))
     doublings = (
-        Edge(sums[coarser], sums[finer], "× 2", highlighted=read_out <= finer, tint=tints.get(coarser))
+        Edge(sums[coarser], sums[finer], "× 2", highlighted=read_out <= finer, tint=tints.get(coarser), key=f"doubled{finer}")
         for coarser, finer in itertools.pairwise(streams)
     )
-    last = (Edge(sums[s], f"fcn{s}", f"× {s}", highlighted=s == read_out, tint=tints.get(s)) for s in streams)
+    last = (Edge(sums[s], f"fcn{s}", f"× {s}", highlighted=s == read_out, tint=tints.get(s), key=f"enlarged{s}") for s in streams)
     return (*edges, *doublings, *last, Edge(f"fcn{int(read_out)}", "classes", highlighted=True))
 
 
@@ -205,6 +207,7 @@ class GlancePane(DiagramPane):
         self._drawn_colours = b""
         session = room.session
         session.segmentation_changed.connect(self.outdate)
+        session.segmentation_changed.connect(lambda: self.explanation.setText(self.sentences()))
         session.document_changed.connect(self.outdate)
         session.look_changed.connect(self._recolour)
         session.class_view_changed.connect(self._recolour)
@@ -246,10 +249,13 @@ class GlancePane(DiagramPane):
             self.outdate()
 
     def sentences(self) -> str:
-        return tr(
-            "The encoder learns what is there and loses where; its coarse scores are upsampled and summed with finer ones. "
-            "Thick lines are the read-out's way; choose FCN-32s, 16s or 8s to see another."
+        found = self._room.session.segmentation
+        read = formula(ReadOut.STRIDE_8) if found is None else formula(found.read_out, found.gains, found.scores.streams)
+        words = tr(
+            "The encoder learns what is there and loses where; its coarse scores s are upsampled and summed with finer ones. Thick lines "
+            "are the read-out's way; choose FCN-32s, 16s or 8s to see another, any other card or a × to look into it."
         )
+        return f"l = {read}\u2003{words}"
 
     def empty_sentence(self) -> str:
         return tr("Run an FCN on a photo to see what each of its stages holds.")

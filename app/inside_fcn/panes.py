@@ -11,7 +11,7 @@ from app.compare.view import CompareView
 from app.inside_fcn.alignment_pane import AlignmentPane
 from app.inside_fcn.annotation import AnnotationPane
 from app.inside_fcn.encoder import EncoderPane
-from app.inside_fcn.glance import GlancePane
+from app.inside_fcn.glance import FACTOR_OF_STEP, GlancePane
 from app.inside_fcn.location import LocationPane
 from app.inside_fcn.room import FcnRoom
 from app.inside_fcn.upsampling import UpsamplingPane
@@ -23,7 +23,7 @@ from app.translation import mark
 class PaneRow:
     """A tab: its key, its English title and tip, and what builds its pane when it is first looked at.
 
-    ``nodes`` are the keys of the cards of "At one glance" that open it.
+    ``nodes`` are the keys of the cards and arrows of "At one glance" that open it.
     """
 
     key: str
@@ -49,7 +49,7 @@ PANES: tuple[PaneRow, ...] = (
     ),
     PaneRow(
         "upsampling", mark("Upsampling"), mark("Deconvolution kernels, and what they do to a score map beside interpolation."),
-        UpsamplingPane,
+        UpsamplingPane, nodes=tuple(FACTOR_OF_STEP),
     ),
     PaneRow(
         "annotation", mark("Annotation"), mark("One map of ids, or one channel per class: prediction or ground truth."), AnnotationPane,

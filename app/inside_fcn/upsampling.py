@@ -28,7 +28,7 @@ WORDS = {
     Way.KERNELS: mark(
         "A deconvolution by s puts a copy of its kernel, times the cell's score, at every s-th pixel, and adds where copies overlap. The "
         "paper's kernels start as bilinear and, in its released nets, stay so: on each axis w(t) = 1 − |t − c| / s, with 2s taps around "
-        "c = (2s − 1) / 2. The upsampling of the networks offered here is fixed bilinear interpolation: there is no kernel to learn."
+        "c = (2s − 1) / 2. Every FCN offered here keeps its upsampling fixed."
     ),
     Way.TWO_WAYS: mark(
         "Inside, a deconvolution with the bilinear kernel is bilinear interpolation (align_corners=False): the difference is 0. Nearer "
@@ -120,6 +120,13 @@ class UpsamplingPane(Panel):
         self.factor_choice.set_value(factor)
         self.kernels.choose(factor)
 
+    def show_factor(self, factor: int) -> None:
+        """Look at what upsampling by ``factor`` does: to the score map of that stride, or, for 2, by which kernel."""
+        self.choose_factor(factor)
+        if factor in STREAM_STRIDES:
+            self.choose_stride(factor)
+        self.choose_way(Way.TWO_WAYS if factor in STREAM_STRIDES else Way.KERNELS)
+
     # -- following the session -----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -138,6 +145,7 @@ class UpsamplingPane(Panel):
         found = self._session.segmentation
         if found is not None:
             self.class_choice.follow(found)
+        self.kernels.show_model(self._about_model())
         if self.way is Way.KERNELS:
             self._ask_for_learned()
         elif found is None:
@@ -146,6 +154,16 @@ class UpsamplingPane(Panel):
         else:
             self._ask_for_maps()
         self._show_page()
+
+    def _about_model(self) -> str:
+        """Whether the model on screen has learned to upsample; empty before there is a result."""
+        found = self._session.segmentation
+        if found is None:
+            return ""
+        title = tr_core(self._session.title_of(found.model_key))
+        if found.scores.ring:
+            return tr("{model}: the kernels of its deconvolutions are fixed; they are these bilinear ones.", model=title)
+        return tr("{model}: its upsampling is fixed bilinear interpolation; it has no kernel to learn.", model=title)
 
     def _ask_for_maps(self) -> None:
         found = self._session.segmentation

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.inside_fcn.glance import GlancePane
+from app.inside_fcn.glance import FACTOR_OF_STEP, GlancePane
 from app.inside_fcn.panes import PANES
 from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.upsampling import UpsamplingPane
 from app.translation import tr
 
 
@@ -50,10 +51,13 @@ class InsideFcn(QWidget):
             self.setFocusProxy(self.panes[PANES[place].key])  # whoever comes here has this pane's keys at hand
 
     def _open_node(self, node: str) -> None:
-        """A card of "At one glance" was chosen: open the tab about it, where there is one."""
+        """A card or an arrow of "At one glance" was chosen: open the tab about it, where there is one."""
         for row in PANES:
             if node in row.nodes:
                 self.show_pane(row.key)
+                pane = self.panes[row.key]
+                if isinstance(pane, UpsamplingPane):
+                    pane.show_factor(FACTOR_OF_STEP[node])
                 return
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

@@ -148,8 +148,8 @@ RoI마다 FCN</translation>
         <translation>구조도를 그리지 못했습니다: {error}</translation>
     </message>
     <message>
-        <source>The encoder learns what is there and loses where; its coarse scores are upsampled and summed with finer ones. Thick lines are the read-out's way; choose FCN-32s, 16s or 8s to see another.</source>
-        <translation>인코더는 무엇이 있는지 알아내는 대신 어디인지를 잃습니다. 성긴 점수를 업샘플해 더 촘촘한 점수와 더합니다. 굵은 선이 출력의 경로이며, FCN-32s, 16s, 8s 카드를 고르면 바뀝니다.</translation>
+        <source>The encoder learns what is there and loses where; its coarse scores s are upsampled and summed with finer ones. Thick lines are the read-out's way; choose FCN-32s, 16s or 8s to see another, any other card or a × to look into it.</source>
+        <translation>인코더는 무엇이 있는지 알아내는 대신 어디인지를 잃습니다. 성긴 점수 s를 업샘플해 더 촘촘한 점수와 더합니다. 굵은 선이 출력의 경로입니다. FCN-32s, 16s, 8s 카드를 고르면 경로가 바뀌고, 다른 카드나 ×를 고르면 그 안을 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>The network as cards and arrows. Arrow keys walk, Enter opens, F shows it whole.</source>

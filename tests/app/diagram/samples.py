@@ -21,7 +21,7 @@ def small_diagram(title: str = "A network on a photo") -> Diagram:
     )
     edges = (
         Edge("photo", "levels"), Edge("levels", "head"), Edge("levels", "sum"), Edge("head", "sum", "+"),
-        Edge("sum", "map", "× 32", highlighted=True), Edge("head", "map"),
+        Edge("sum", "map", "× 32", highlighted=True, key="enlarged"), Edge("head", "map"),
     )  # fmt: skip
     groups = (
         Group("levels", "Pyramid of features", ("level a", "level b")),

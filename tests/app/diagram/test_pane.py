@@ -85,7 +85,7 @@ def test_it_draws_on_the_worker_what_both_views_show(pane: Pane, qtbot: QtBot) -
     assert set(pane.threads) == {"worker"}
     assert pane.pages.currentIndex() == VIEW
     assert pane.view.diagram is diagram
-    assert pane.table.rowCount() == len(diagram.nodes)
+    assert pane.table.rowCount() == len(diagram.nodes) + len(diagram.steps)
     assert pane.export.isEnabled()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.diagram.table import DiagramTable
-from app.diagram.view import DiagramView, spoken_node
+from app.diagram.view import DiagramView, spoken
 from tests.app.diagram.samples import small_diagram
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -59,6 +59,19 @@ def test_a_click_chooses_the_card_under_it(view: DiagramView) -> None:
     assert view.current == "map"
 
 
+def test_the_label_of_an_arrow_that_is_a_step_is_chosen_as_a_card_is(view: DiagramView) -> None:
+    assert view.layout_shown is not None
+    chosen, before = choices_of(view), view.grab().toImage()
+    labels = {arrow.edge.label: view.mapFromScene(arrow.label.center()) for arrow in view.layout_shown.arrows}
+    QTest.mouseMove(view.viewport(), labels["× 32"])
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    assert view.grab().toImage() != before
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=labels["× 32"])
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=labels["+"])  # a mere arrow
+    assert chosen == ["enlarged"]
+    assert view.accessibleDescription().startswith("× 32, Sum → Class map. ")
+
+
 def test_a_drag_and_a_click_beside_the_cards_choose_nothing(view: DiagramView) -> None:
     chosen = choices_of(view)
     start = middle_of(view, "head")
@@ -69,9 +82,9 @@ def test_a_drag_and_a_click_beside_the_cards_choose_nothing(view: DiagramView) -
     assert chosen == []
 
 
-def test_the_arrow_keys_lead_to_every_card(view: DiagramView) -> None:
-    """From wherever one is, by trying each key at each card found so far."""
-    assert reached_by_keys(view) == {node.key for node in small_diagram().nodes}
+def test_the_arrow_keys_lead_to_every_card_and_step(view: DiagramView) -> None:
+    """From wherever one is, by trying each key at each place found so far."""
+    assert reached_by_keys(view) == {node.key for node in small_diagram().nodes} | {"enlarged"}
 
 
 def reached_by_keys(view: DiagramView) -> set[str]:
@@ -121,7 +134,7 @@ def test_a_card_under_the_pointer_is_seen(view: DiagramView) -> None:
 def test_a_screen_reader_is_told_everything_on_the_card(view: DiagramView) -> None:
     assert view.accessibleName() == "A network on a photo"
     assert view.accessibleDescription().startswith("Photo, 40 × 20 px, Encoder")
-    assert spoken_node(small_diagram().node("head")) == "Head, 21 × 10 × 5, 41 ms"
+    assert spoken(small_diagram(), "head") == "Head, 21 × 10 × 5, 41 ms, Encoder"
 
 
 def wheel(view: DiagramView, at: QPoint, notches: int) -> None:
@@ -178,6 +191,7 @@ def test_the_table_has_the_same_words_and_chooses_too(qtbot: QtBot) -> None:
     assert rows[2] == ["Level B", "", "8 × 5 × 3 · stride 8", "Pyramid of features"]
     assert rows[3] == ["Head", "41 ms", "21 × 10 × 5", "Encoder"]
     assert rows[4][3] == ""
+    assert rows[6:] == [["× 32", "", "Sum → Class map", ""]]
     table.setCurrentCell(3, 0)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert chosen == ["head"]

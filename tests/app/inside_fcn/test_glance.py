@@ -16,6 +16,8 @@ from app.diagram.svg import svg_of
 from app.inside_fcn.glance import GlancePane, fcn_diagram
 from app.inside_fcn.panes import PANES
 from app.inside_fcn.room import FcnRoom
+from app.inside_fcn.upsampled import Way
+from app.inside_fcn.upsampling import UpsamplingPane
 from app.inside_fcn.workspace import InsideFcn
 from app.intents import Intents
 from app.jobs import JobRunner
@@ -243,12 +245,48 @@ def test_cards_open_what_they_stand_for(qtbot: QtBot) -> None:
         worker.close()
 
 
-def test_tabs_name_only_cards_that_there_are() -> None:
-    assert {node for row in PANES for node in row.nodes} <= KEYS
+STEPS = {"doubled16": 2, "doubled8": 2, "enlarged32": 32, "enlarged16": 16, "enlarged8": 8}
 
 
-@pytest.mark.parametrize("key", sorted(KEYS))
-def test_every_card_opens_something(key: str, qtbot: QtBot) -> None:
+def test_tabs_name_only_cards_and_steps_that_there_are() -> None:
+    assert {step.key for step in diagram().steps} == set(STEPS)
+    assert {node for row in PANES for node in row.nodes} <= KEYS | set(STEPS)
+
+
+@pytest.mark.parametrize(("step", "factor"), STEPS.items())
+def test_an_upsampling_opens_what_it_does(step: str, factor: int, qtbot: QtBot) -> None:
+    session, worker, engine = Session(), JobRunner("inference"), FakeEngine()
+    room = InsideFcn(FcnRoom(session, Intents(), worker, lambda _device: engine))
+    qtbot.addWidget(room)
+    glance = room.panes["glance"]
+    assert isinstance(glance, GlancePane)
+    try:
+        glance.node_chosen.emit(step)
+        assert PANES[room.tabs.currentIndex()].key == "upsampling"
+        pane = room.panes["upsampling"]
+        assert isinstance(pane, UpsamplingPane)
+        assert pane.kernels.factor == factor
+        assert pane.way is (Way.KERNELS if factor == 2 else Way.TWO_WAYS)
+        assert pane.stride == (32 if factor == 2 else factor)
+    finally:
+        worker.close()
+
+
+def test_the_formula_is_that_of_the_read_out_on_screen(qtbot: QtBot) -> None:
+    session, worker, engine = Session(), JobRunner("inference"), FakeEngine()
+    pane = GlancePane(FcnRoom(session, Intents(), worker, lambda _device: engine))
+    qtbot.addWidget(pane)
+    try:
+        assert pane.explanation.text().startswith("l = up₈(up₂(up₂(s₃₂) + s₁₆) + s₈)")
+        session.set_document(document())
+        session.set_segmentation(segmentation(ReadOut.STRIDE_16, Gains(score16=0.5)))
+        assert pane.explanation.text().startswith("l = up₁₆(up₂(s₃₂) + 0.50 s₁₆)\u2003")
+    finally:
+        worker.close()
+
+
+@pytest.mark.parametrize("key", sorted(KEYS | set(STEPS)))
+def test_every_card_and_step_opens_something(key: str, qtbot: QtBot) -> None:
     session, intents, worker, engine = Session(), Intents(), JobRunner("inference"), FakeEngine()
     room = InsideFcn(FcnRoom(session, intents, worker, lambda _device: engine))
     qtbot.addWidget(room)
