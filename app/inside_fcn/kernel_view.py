@@ -60,6 +60,7 @@ class KernelView(QWidget):
         super().__init__(parent)
         self.factor = FACTORS[0]
         self.learned: LearnedKernel | None = None
+        self._about_model = ""
         self.tiles, self.numbers, self.table = TileGrid(((0, 0), (0, 1), (1, 1))), KernelNumbers(), QTableView()
         self.facts, self.learned_words = QLabel(), QLabel()
         self.table.setModel(self.numbers)
@@ -86,6 +87,12 @@ class KernelView(QWidget):
         self.factor = factor
         self.retranslate()
 
+    def show_model(self, about: str) -> None:
+        """``about`` says whether the model on screen learned its kernels; empty for nothing to say."""
+        if about != self._about_model:
+            self._about_model = about
+            self.facts.setText("<br>".join(self._facts()))
+
     def show_learned(self, learned: LearnedKernel | None) -> None:
         self.learned = learned
         self.retranslate()
@@ -108,7 +115,7 @@ class KernelView(QWidget):
             crop = round(VggAlignment().crops(self.factor)[-1])
             gain = number(corner_gain(self.factor, crop))
             lines.append(tr("In the paper's net, cropped by {crop}: gain {gain} in the corner of the photo", crop=crop, gain=gain))
-        return lines
+        return [*lines, self._about_model] if self._about_model else lines
 
     def _learned_tiles(self) -> list[TileContent]:
         learned = self.learned

@@ -80,12 +80,21 @@ def tiles_of(found: Upsampled) -> tuple[TileContent, ...]:
         TileContent(title, values, diverging(values, limit), f"±{number(limit)}" if place else _size(values))
         for place, (title, values) in enumerate(zip(titles[:3], found.maps[:3], strict=True))
     ]
-    apart = TileContent(titles[3], found.difference, diverging(found.difference, most), tr("at most {value}", value=number(most)))
+    apart = TileContent(titles[3], found.difference, diverging(found.difference, most), _apart_words(found, most))
     if found.way is Way.BY_TWOS:
         return (*scores, apart)
     gain = found.maps[4]
     corner = tr("1 inside, {value} in the corner", value=number(float(gain[0, 0])))
     return (*scores, apart, TileContent(titles[4], gain, heated(gain, 0.0, 1.0), corner))
+
+
+def _apart_words(found: Upsampled, most: float) -> str:
+    """How far two ways are apart at most; of a deconvolution also without the border, half a cell wide, where nothing may be left."""
+    if found.way is Way.BY_TWOS:
+        return tr("at most {value}", value=number(most))
+    border = found.stride // 2
+    inside = np.abs(found.difference[border:-border, border:-border])
+    return tr("inside at most {inside}, at the border {border}", inside=number(float(inside.max(initial=0.0))), border=number(most))
 
 
 def titles_of(found: Upsampled) -> tuple[str, ...]:

@@ -4,6 +4,18 @@
 <context>
     <name>app</name>
     <message>
+        <source>{model}: the kernels of its deconvolutions are fixed; they are these bilinear ones.</source>
+        <translation>{model}: 디컨볼루션의 커널이 고정되어 있으며, 바로 이 이중 선형 커널입니다.</translation>
+    </message>
+    <message>
+        <source>{model}: its upsampling is fixed bilinear interpolation; it has no kernel to learn.</source>
+        <translation>{model}: 업샘플링이 고정된 이중 선형 보간이므로 학습할 커널이 없습니다.</translation>
+    </message>
+    <message>
+        <source>inside at most {inside}, at the border {border}</source>
+        <translation>안쪽은 최대 {inside}, 가장자리는 {border}</translation>
+    </message>
+    <message>
         <source>0 to {value}</source>
         <translation>0~{value}</translation>
     </message>
@@ -20,8 +32,8 @@
         <translation>1 × 1 합성곱이 각 단계의 특징을 클래스 점수로 바꿉니다. 디코더는 거친 점수를 두 배로 키우고 더 촘촘한 점수를 더합니다: f&lt;sub&gt;16&lt;/sub&gt; = up&lt;sub&gt;2&lt;/sub&gt;(s&lt;sub&gt;32&lt;/sub&gt;) + s&lt;sub&gt;16&lt;/sub&gt;, f&lt;sub&gt;8&lt;/sub&gt; = up&lt;sub&gt;2&lt;/sub&gt;(f&lt;sub&gt;16&lt;/sub&gt;) + s&lt;sub&gt;8&lt;/sub&gt;. 키우는 것만으로는 잃은 위치가 돌아오지 않으며, 더 촘촘한 점수만이 되돌립니다. 모든 맵은 0을 중심으로 한 같은 눈금을 씁니다.</translation>
     </message>
     <message>
-        <source>A deconvolution by s puts a copy of its kernel, times the cell's score, at every s-th pixel, and adds where copies overlap. The paper's kernels start as bilinear and, in its released nets, stay so: on each axis w(t) = 1 − |t − c| / s, with 2s taps around c = (2s − 1) / 2. The upsampling of the networks offered here is fixed bilinear interpolation: there is no kernel to learn.</source>
-        <translation>배율 s의 디컨볼루션은 셀의 점수를 곱한 커널을 s 픽셀마다 하나씩 놓고, 겹치는 곳을 더합니다. 논문의 커널은 이중 선형으로 시작하며 공개된 네트워크에서는 그대로 고정되어 있습니다. 각 축에서 w(t) = 1 − |t − c| / s이고, 탭은 c = (2s − 1) / 2 둘레의 2s개입니다. 여기 있는 네트워크의 업샘플링은 고정된 이중 선형 보간이므로 학습할 커널이 없습니다.</translation>
+        <source>A deconvolution by s puts a copy of its kernel, times the cell's score, at every s-th pixel, and adds where copies overlap. The paper's kernels start as bilinear and, in its released nets, stay so: on each axis w(t) = 1 − |t − c| / s, with 2s taps around c = (2s − 1) / 2. Every FCN offered here keeps its upsampling fixed.</source>
+        <translation>배율 s의 디컨볼루션은 셀의 점수를 곱한 커널을 s 픽셀마다 하나씩 놓고, 겹치는 곳을 더합니다. 논문의 커널은 이중 선형으로 시작하며 공개된 네트워크에서는 그대로 고정되어 있습니다. 각 축에서 w(t) = 1 − |t − c| / s이고, 탭은 c = (2s − 1) / 2 둘레의 2s개입니다. 여기 있는 FCN은 모두 업샘플링이 고정되어 있습니다.</translation>
     </message>
     <message>
         <source>A learned kernel, that of a mask head, stands here once a Mask R-CNN has run.</source>

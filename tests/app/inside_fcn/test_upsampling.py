@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -52,6 +55,27 @@ def test_both_ways_are_torchs_and_differ_at_the_border_only(bench: Bench, pane: 
     half = stride // 2
     assert np.abs(pane.shown.difference[half:-half, half:-half]).max() < 1e-5
     assert np.abs(pane.shown.difference).max() > 0.1
+
+
+def test_what_is_left_inside_and_at_the_border_is_told(bench: Bench, pane: UpsamplingPane) -> None:
+    settled(bench, pane, Way.TWO_WAYS, 16)
+    assert pane.shown is not None
+    told = pane.tiles.tiles[3].content
+    assert told is not None
+    said = re.fullmatch(r"inside at most (\S+), at the border (\S+)", told.note)
+    assert said is not None
+    assert float(said[1]) < 1e-5
+    assert float(said[2]) == pytest.approx(np.abs(pane.shown.difference).max(), rel=0.05)
+
+
+@pytest.mark.parametrize(("ring", "said"), [(0, "its upsampling is fixed bilinear interpolation"), (1, "its deconvolutions are fixed")])
+def test_a_model_whose_kernels_are_fixed_is_said_to_be_so(bench: Bench, pane: UpsamplingPane, ring: int, said: str) -> None:
+    pane.choose_way(Way.KERNELS)
+    assert "fixed" not in pane.kernels.facts.text()
+    found = bench.open()
+    bench.session.set_segmentation(replace(found, scores=replace(found.scores, ring=ring)))
+    assert bench.session.title_of(found.model_key) in pane.kernels.facts.text()
+    assert said in pane.kernels.facts.text()
 
 
 def test_the_corner_of_the_gain_is_told(bench: Bench, pane: UpsamplingPane) -> None:
