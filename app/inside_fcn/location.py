@@ -32,6 +32,8 @@ from core.labels import VOID
 from core.truth import GroundTruth
 
 TRUTH, MODEL = "fcn-location-truth", "fcn-location-model"
+SAME_CELLS = 0.5
+"""Pixels of the photo by which a cell may differ from the grid's without a word."""
 STRIPES = {LOST_DARK: (20, 20, 20, 255), LOST_LIGHT: (255, 255, 255, 255)}
 FORMULA = mark("1 − IoU = (1 − ceiling) + (ceiling − IoU)")
 WORDS = mark(
@@ -254,7 +256,7 @@ class LocationPane(Panel):
                 "The ground truth has the classes of {truth}, the model those of {model}: only the grid's part can be told.",
                 truth=truth.label_set.name, model=found.label_set.name,
             )  # fmt: skip
-        return ""
+        return _about_cells(found.scores)
 
     def _show_lost(self) -> None:
         for control in (self.stride_choice, self.marks):
@@ -321,6 +323,23 @@ class LocationPane(Panel):
         self.photo.setAccessibleName(tr("Photo with the ground truth after the way down and back"))
         self.words.setText(f"{tr(FORMULA)}\u2003{tr(WORDS)}")
         self._show()
+
+
+def _about_cells(scores: FcnScores) -> str:
+    """That the network's cells are not the grid's, where it reads the photo in another size; empty where they are the same."""
+    stride, scale = scores.streams[0], scores.to_image.x.scale
+    said = {"factor": f"{1 / scale:.2f}", "stride": stride, "cell": f"{stride * scale:.1f}"}
+    if abs(stride * scale - stride) < SAME_CELLS:
+        return ""
+    if scale < 1:
+        return tr(
+            "The model reads this photo × {factor}: a cell of its stride {stride} is {cell} px of the photo, finer than the grid's, so "
+            "that it can beat the ceiling.", **said,
+        )  # fmt: skip
+    return tr(
+        "The model reads this photo × {factor}: a cell of its stride {stride} is {cell} px of the photo, coarser than the grid's, so that "
+        "it loses more to location than the grid does.", **said,
+    )  # fmt: skip
 
 
 def _inside(pixel: Pixel, class_map: npt.NDArray[np.uint8]) -> bool:

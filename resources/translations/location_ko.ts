@@ -4,6 +4,14 @@
 <context>
     <name>app</name>
     <message>
+        <source>The model reads this photo × {factor}: a cell of its stride {stride} is {cell} px of the photo, finer than the grid's, so that it can beat the ceiling.</source>
+        <translation>모델은 이 사진을 × {factor} 크기로 읽습니다. 스트라이드 {stride}의 셀 하나가 사진의 {cell} px로 격자보다 촘촘하므로 상한을 넘을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The model reads this photo × {factor}: a cell of its stride {stride} is {cell} px of the photo, coarser than the grid's, so that it loses more to location than the grid does.</source>
+        <translation>모델은 이 사진을 × {factor} 크기로 읽습니다. 스트라이드 {stride}의 셀 하나가 사진의 {cell} px로 격자보다 성기므로 위치에서 격자보다 더 많이 잃습니다.</translation>
+    </message>
+    <message>
         <source>Alignment</source>
         <translation>정렬</translation>
     </message>

@@ -20,6 +20,7 @@ from core.evaluation.ceilings import CEILING_STRIDES, Ceilings, coarsened
 from core.evaluation.semantic import ConfusionMatrix
 from core.export.label_image import encode_labels
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
+from core.geometry import Axis1d, PlaneMap
 from core.labels import CAMVID, VOID
 from tests.app.inside_fcn.conftest import HEIGHT, WIDTH, Bench
 
@@ -115,6 +116,26 @@ def test_a_network_is_asked_only_for_the_read_outs_that_it_has(bench: Bench, pan
         scores = replace(found.scores, streams=streams)
         figures = ModelRequest(lambda _device: bench.engine, DeviceChoice.CPU, truth, scores)(CancelToken())
         assert tuple(figures.matrices) == streams
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        (1.0, ""),
+        (0.625, "The model reads this photo × 1.60: a cell of its stride 32 is 20.0 px of the photo, finer than the grid's"),
+        (2.0, "The model reads this photo × 0.50: a cell of its stride 32 is 64.0 px of the photo, coarser than the grid's"),
+    ],
+)
+def test_a_network_that_reads_the_photo_in_another_size_is_said_to_have_other_cells(
+    bench: Bench, pane: LocationPane, tmp_path: Path, scale: float, said: str
+) -> None:
+    found = bench.open()
+    load(bench, tmp_path / "truth.png")
+    to_image = PlaneMap(Axis1d(scale), Axis1d(scale))
+    bench.session.set_segmentation(replace(found, scores=replace(found.scores, to_image=to_image)))
+    settle(bench, pane)
+    assert pane.numbers.note.text().startswith(said)
+    assert pane.numbers.note.isVisible() == bool(said)
 
 
 def test_gains_that_are_tried_do_not_change_what_the_trained_model_reaches(bench: Bench, pane: LocationPane, tmp_path: Path) -> None:
