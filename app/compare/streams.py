@@ -11,12 +11,20 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.intents import Intents
 from app.session import Session
 from app.theme import current
-from app.translation import tr
+from app.translation import mark, tr
 from app.widgets.colour_popup import swatch
 from app.widgets.panel import Panel, name
 from core.fcn.config import STREAM_STRIDES
 
 SIGN = 12
+FORMULA = "FCN-32s = ×32(<i>s</i><sub>32</sub>) &nbsp; FCN-16s = ×16(×2(<i>s</i><sub>32</sub>) + <i>s</i><sub>16</sub>) &nbsp; " + (
+    "FCN-8s = ×8(×2(×2(<i>s</i><sub>32</sub>) + <i>s</i><sub>16</sub>) + <i>s</i><sub>8</sub>)"
+)
+WORDS = mark(
+    "At stride 32 there is one score for every 32 × 32 pixels of the input; what lies between is only interpolated, so edges are round "
+    "and thin parts are gone. Scores at stride 16 and 8 come from earlier layers that still know where things are: added before the "
+    "last upsampling, they put the edges back."
+)
 
 
 class StreamSwitches(Panel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlid
 
 from app.canvas.class_map_layer import OverlayStyle
 from app.canvas.image_canvas import ImagePoint
+from app.compare.difference_tables import DifferenceTables
 from app.compare.linking import Link
 from app.compare.requests import ComparedPair, DifferenceRequest, EngineOn, ModelRequest
 from app.compare.source import (
@@ -24,12 +26,11 @@ from app.compare.source import (
     why_not_comparable,
 )
 from app.compare.stage import Stage
-from app.compare.streams import StreamSwitches
-from app.compare.swap_table import SwapTable
+from app.compare.streams import FORMULA, WORDS, StreamSwitches
 from app.intents import Intents
 from app.jobs import JobFailure, JobRunner
 from app.session import Pixel, Session
-from app.translation import mark, tr, tr_core
+from app.translation import tr, tr_core
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import UserError
@@ -42,14 +43,6 @@ FACTS_WIDTH, LEAST_CHOICE = 340, 90
 STEPS = 1000
 """Of the swipe's slider."""
 BLINK_KEY = Qt.Key.Key_B
-FORMULA = "FCN-32s = ×32(<i>s</i><sub>32</sub>) &nbsp; FCN-16s = ×16(×2(<i>s</i><sub>32</sub>) + <i>s</i><sub>16</sub>) &nbsp; " + (
-    "FCN-8s = ×8(×2(×2(<i>s</i><sub>32</sub>) + <i>s</i><sub>16</sub>) + <i>s</i><sub>8</sub>)"
-)
-WORDS = mark(
-    "At stride 32 there is one score for every 32 × 32 pixels of the input; what lies between is only interpolated, so edges are round "
-    "and thin parts are gone. Scores at stride 16 and 8 come from earlier layers that still know where things are: added before the "
-    "last upsampling, they put the edges back."
-)
 
 
 class Mode(Enum):
@@ -78,7 +71,7 @@ class CompareView(Panel):
         self.stages = [Stage(session, self.link) for _ in range(MOST)]
         self.setFocusProxy(self.stages[0].canvas)  # the key that blinks is this view's
         self.modes, self.choices = SegmentedSwitch(list(Mode)), [QComboBox() for _ in range(MOST)]
-        self.divider, self.hold, self.table = QSlider(Qt.Orientation.Horizontal), QPushButton(), SwapTable()
+        self.divider, self.hold, self.tables = QSlider(Qt.Orientation.Horizontal), QPushButton(), DifferenceTables()
         self.sum, self.words = QLabel(), QLabel()
         self.streams = StreamSwitches(session, intents)
         self._lay_out()
@@ -112,7 +105,7 @@ class CompareView(Panel):
         facts = QVBoxLayout(side)
         facts.setContentsMargins(10, 6, 10, 6)
         facts.addWidget(self.sum)
-        facts.addWidget(self.table, 1)
+        facts.addWidget(self.tables, 1)
         self._facts = side
         side.setFixedWidth(FACTS_WIDTH)
         row = QHBoxLayout()  # not a splitter: its shares wander with every resize, and the scale would with them
@@ -169,6 +162,11 @@ class CompareView(Panel):
         """Compare ``source`` in the place of another; None leaves the place empty (side by side only)."""
         self.chosen[place] = source
         self._refresh()
+
+    def show_several(self, sources: Sequence[Source]) -> None:
+        """Two to four sources side by side."""
+        self.several = [*sources, *[None] * (MOST - len(sources))]
+        self.choose_mode(Mode.SIDE)
 
     def blink(self, second: bool) -> None:
         """Show the second of the pair for as long as this is held."""
@@ -305,7 +303,7 @@ class CompareView(Panel):
         if why_not:
             self.stages[0].show_pictures(titles, (None, None), tuple(map(self._note, used)))
             self.sum.setText(why_not)
-            self.table.show_pair(None, (titles[0], titles[1]))
+            self.tables.show_pair(None, (titles[0], titles[1]))
             return
         assert first is not None
         assert second is not None
@@ -322,7 +320,7 @@ class CompareView(Panel):
                 else tr("Void, not compared: {void}.", void=f"{found.void:,}")
             )
             self.sum.setText(f"{differ} {left_out}")
-            self.table.show_pair(self.compared, (titles[0], titles[1]))
+            self.tables.show_pair(self.compared, (titles[0], titles[1]))
         elif self._asked != (first.ids.ctypes.data, second.ids.ctypes.data):
             self._asked = (first.ids.ctypes.data, second.ids.ctypes.data)
             self._worker.submit(DIFFERENCE_CHANNEL, DifferenceRequest(first, second), self._take_difference)

@@ -4,6 +4,34 @@
 <context>
     <name>app</name>
     <message>
+        <source>Both</source>
+        <translation>둘 다</translation>
+    </message>
+    <message>
+        <source>How many pixels both call so, and how many only one of the two.</source>
+        <translation>둘 다 그렇게 부르는 픽셀 수와 한쪽만 그렇게 부르는 픽셀 수입니다.</translation>
+    </message>
+    <message>
+        <source>Only 1st</source>
+        <translation>첫째만</translation>
+    </message>
+    <message>
+        <source>Only 2nd</source>
+        <translation>둘째만</translation>
+    </message>
+    <message>
+        <source>Pixels by class</source>
+        <translation>클래스별 픽셀 수</translation>
+    </message>
+    <message>
+        <source>Pixels that both call so.</source>
+        <translation>둘 다 그렇게 부르는 픽셀입니다.</translation>
+    </message>
+    <message>
+        <source>Pixels that only {title} calls so.</source>
+        <translation>{title}만 그렇게 부르는 픽셀입니다.</translation>
+    </message>
+    <message>
         <source>&amp;Compare</source>
         <translation>비교(&amp;C)</translation>
     </message>

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from app.session import Pixel
 from core.catalog import MODELS, Task
 from core.evaluation.difference import Comparison
 from core.fcn.config import Gains, ReadOut
+from core.image import ImageDocument, from_array
 from core.maskrcnn.scene import InstanceScene
 from core.truth import GroundTruth
 from tests.app.canvas.scenes import scene_of
@@ -154,7 +155,7 @@ def compare(bench: Bench, view: CompareView, first: Source, second: Source) -> N
     view.choose_mode(Mode.DIFFERENCE)
     view.choose(0, first)
     view.choose(1, second)
-    bench.until(lambda: view.compared is not None and view.table.rowCount() > 0)
+    bench.until(lambda: view.compared is not None and view.tables.pairs.rowCount() > 0)
 
 
 def test_the_difference_lists_every_pair_of_classes_with_its_pixels(bench: Bench, view: CompareView) -> None:
@@ -162,13 +163,30 @@ def test_the_difference_lists_every_pair_of_classes_with_its_pixels(bench: Bench
     compare(bench, view, READ_OUTS[0], READ_OUTS[2])
     first, second = (bench.session.read_outs[stride].class_map for stride in (ReadOut.STRIDE_32, ReadOut.STRIDE_8))
     names = bench.segmentation.label_set.names
-    for row in range(view.table.rowCount()):
-        one, other, pixels, _ = (view.table.item(row, column).text() for column in range(4))
+    for row in range(view.tables.pairs.rowCount()):
+        one, other, pixels, _ = (view.tables.pairs.item(row, column).text() for column in range(4))
         expected = int(((first == names.index(one)) & (second == names.index(other))).sum())
         assert int(pixels.replace(",", "")) == expected > 0
     assert view.compared is not None
     assert ((view.compared.difference.pixels == Comparison.DIFFERENT) == (first != second)).all()
     assert f"{view.compared.difference.share * 100:.2f} %" in view.sum.text()
+
+
+def test_the_difference_counts_each_class_in_both_and_in_either_alone(bench: Bench, view: CompareView) -> None:
+    opened(bench)
+    compare(bench, view, READ_OUTS[0], READ_OUTS[2])
+    first, second = (bench.session.read_outs[stride].class_map for stride in (ReadOut.STRIDE_32, ReadOut.STRIDE_8))
+    table, names = view.tables.classes, bench.segmentation.label_set.names
+    rows = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
+    apart = []
+    for title, *counts in rows:
+        one, other = first == names.index(title), second == names.index(title)
+        expected = [int((one & other).sum()), int((one & ~other).sum()), int((other & ~one).sum())]
+        assert [int(count.replace(",", "")) for count in counts] == expected
+        apart.append(expected[1] + expected[2])
+    assert {title for title, *_ in rows} == {names[label] for label in np.union1d(first, second)}
+    assert apart == sorted(apart, reverse=True)
+    assert table.horizontalHeaderItem(2).toolTip() == "Pixels that only FCN-32s calls so."
 
 
 def test_ground_truth_is_compared_once_it_is_there(bench: Bench, view: CompareView) -> None:
@@ -183,7 +201,7 @@ def test_ground_truth_is_compared_once_it_is_there(bench: Bench, view: CompareVi
     assert view.compared.difference.different == 0
     bench.session.set_truth(None)
     assert view.sum.text() == "No ground truth is loaded for this photo."
-    assert view.table.rowCount() == 0
+    assert view.tables.pairs.rowCount() == view.tables.classes.rowCount() == 0
 
 
 def test_a_photo_has_no_difference_and_says_so(bench: Bench, view: CompareView) -> None:
@@ -191,6 +209,34 @@ def test_a_photo_has_no_difference_and_says_so(bench: Bench, view: CompareView) 
     view.choose_mode(Mode.DIFFERENCE)
     view.choose(0, PHOTO)
     assert view.sum.text() == "A photo has no classes; choose class maps or objects."
+
+
+def plain(colour: tuple[int, int, int]) -> ImageDocument:
+    return from_array(np.full((HEIGHT, WIDTH, 3), colour, np.uint8), name=str(colour))
+
+
+def test_a_new_photo_takes_the_place_of_the_old_one_without_a_flash(bench: Bench, view: CompareView) -> None:
+    """From photo to photo, whenever one looks, every canvas has one of the two: never the ground, never white."""
+    bench.intents.set_opacity.emit(0.0)
+    bench.session.set_document(plain((200, 0, 0)))
+    bench.until(lambda: len(bench.session.read_outs) == len(ReadOut))
+    view.choose(3, PHOTO)
+    seen: set[str] = set()
+
+    def look() -> bool:
+        for stage in shown(view):
+            picture = stage.canvas.grab().toImage()
+            seen.add(picture.pixelColor(picture.rect().center() + QPoint(12, 0)).name())  # beside the divider
+        return len(bench.session.read_outs) == len(ReadOut) and not bench.session.activity
+
+    look()
+    assert seen == {"#c80000"}
+    bench.session.document_changed.connect(look)
+    bench.session.set_document(plain((0, 0, 200)))
+    bench.until(look)
+    view.choose_mode(Mode.SWIPE)
+    look()
+    assert seen == {"#c80000", "#0000c8"}
 
 
 def test_another_model_is_run_for_the_comparison_only(bench: Bench, view: CompareView) -> None:

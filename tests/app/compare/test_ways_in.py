@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from app.compare.source import OBJECTS, READ_OUTS, TRUTH
 from app.compare.view import CompareView
 from app.inside_fcn.workspace import InsideFcn
 from app.preferences import Workspace
 from app.session import Pixel
 from core.fcn.config import ReadOut
-from tests.app.conftest import Shell
+from tests.app.conftest import Shell, Starter
 from tests.app.inside_fcn.conftest import Bench
 
 
@@ -20,6 +22,20 @@ def test_c_and_i_lead_from_the_photo_into_the_fcn(key: Qt.Key, shell: Shell) -> 
     assert shell.session.workspace is Workspace.EXPLORE
     QTest.keyClick(shell.window.pane.canvas, key)
     assert shell.session.workspace is Workspace.INSIDE_FCN
+
+
+def test_what_is_to_be_compared_can_be_named(start: Starter, qtbot: QtBot) -> None:
+    program = start()
+    program.window.show()
+    qtbot.waitExposed(program.window)
+    for sources in ((OBJECTS, TRUTH), (*READ_OUTS, TRUTH)):
+        program.intents.compare_with.emit(sources)
+        assert program.session.workspace is Workspace.INSIDE_FCN
+        view = program.window.rooms[Workspace.INSIDE_FCN].findChild(CompareView)
+        assert view is not None
+        assert [stage.isVisible() for stage in view.stages] == [place < len(sources) for place in range(4)]
+        assert [source for source in view.chosen if source is not None] == list(sources)
+        program.intents.choose_workspace.emit(Workspace.EXPLORE)
 
 
 def test_a_new_photo_keeps_no_picture_of_the_last_one(bench: Bench) -> None:
