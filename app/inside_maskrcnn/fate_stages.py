@@ -10,7 +10,7 @@ import numpy as np
 from app.chosen import Chosen, ChosenKind
 from app.translation import mark, tr
 from core.geometry import Box
-from core.maskrcnn.explain import place_among
+from core.maskrcnn.explain import ToldApart, compared, place_among
 from core.maskrcnn.fate import COVERS, AnchorMatch, ObjectFate, Reached
 from core.maskrcnn.overlap import iou_table
 from core.maskrcnn.results import DetectionRun, Fate
@@ -110,11 +110,12 @@ class _Numbers:
 
     def of(self, step: Step) -> str:
         if step is Step.ANCHORS:
-            return _anchor(self.fate.best_anchor)
+            return _anchor(self.run, self.fate.best_anchor)
         if step is Step.DELTAS:
             best = self.fate.best_decoded
+            after, least = compared(best.iou_decoded, COVERS)
             return tr("{level}: IoU {before:.2f} → {after:.2f}, covers from {least:.2f}",
-                      level=best.level, before=best.iou, after=best.iou_decoded, least=COVERS)  # fmt: skip
+                      level=best.level, before=best.iou, after=after, least=least)  # fmt: skip
         if step is Step.TOP_K:
             return self._top_k()
         if step <= Step.RPN_TOP:
@@ -128,7 +129,8 @@ class _Numbers:
         else:
             stage = run.levels[run.candidates.level[candidate]]
             rank, level = stage.rank_of(int(run.candidates.anchor[candidate])), stage.name
-        return tr("rank {rank} by objectness in {level}; {limit} go on", rank=rank, level=level, limit=run.thresholds.proposals_before_nms)
+        limit = f"{run.thresholds.proposals_before_nms:,}"
+        return tr("rank {rank} by objectness in {level}; at most {limit} go on", rank=f"{rank:,}", level=level, limit=limit)
 
     def _as_candidate(self, step: Step) -> str:
         run, candidate = self.run, self.fate.candidate
@@ -140,7 +142,8 @@ class _Numbers:
         if step is Step.RPN_NMS:
             return self._nms(ended_at(self.fate) is step, run.thresholds.proposal_nms)
         place = self.fields.get("place") if self.fate.proposal is None else self.fate.proposal + 1
-        return tr("place {place} by objectness; at most {limit} go on", place=place, limit=run.thresholds.proposals_after_nms)
+        limit = f"{run.thresholds.proposals_after_nms:,}"
+        return tr("place {place} by objectness; at most {limit} go on", place=f"{place:,}", limit=limit)
 
     def _as_pair(self, step: Step) -> str:
         run, fate = self.run, self.fate
@@ -150,11 +153,12 @@ class _Numbers:
         if step is Step.BOX_HEAD:
             return tr(
                 "proposal {proposal} from {level} as {name}: IoU {before:.2f} → {after:.2f}", proposal=fate.proposal,
-                level=proposal.roi_level, name=run.label_names[fate.label], before=self.box.iou(proposal.box_image), after=fate.iou,
+                level=proposal.roi_level, name=run.label_names[fate.label], before=self.box.iou(proposal.box_image),
+                after=ToldApart(fate.iou, COVERS),
             )  # fmt: skip
         if step is Step.SCORE:
-            limit = run.thresholds.score
-            return tr("{score:.3f}; passes above {limit:.3f}", score=score, limit=limit)
+            told, limit = compared(score, run.thresholds.score)
+            return tr("{score:.3f}; passes above {limit:.3f}", score=told, limit=limit)
         if step is Step.NMS:
             return self._nms(ended_at(fate) is step, run.thresholds.nms)
         place = self.fields.get("place") if fate.detection is None else fate.detection + 1
@@ -168,13 +172,17 @@ class _Numbers:
 
     def _nms(self, ended: bool, limit: float) -> str:
         if ended:
-            return tr("a better box overlaps it: IoU {iou:.2f} > {limit:.2f}", iou=self.fields["iou"], limit=limit)
+            return tr("a better box overlaps it: IoU {iou:.2f} > {limit:.2f}", iou=self.fields["iou"], limit=self.fields["limit"])
         return tr("no better box overlaps it by more than {limit:.2f}", limit=limit)
 
 
-def _anchor(match: AnchorMatch) -> str:
-    return tr("{level}, row {row}, column {column}, shape {kind}: IoU {iou:.2f}, rank {rank} of {size}", level=match.level, row=match.row,
-              column=match.column, kind=match.kind, iou=match.iou, rank=match.rank, size=match.level_size)  # fmt: skip
+def _anchor(run: DetectionRun, match: AnchorMatch) -> str:
+    kinds = next(level.kinds for level in run.levels if level.name == match.level)
+    return tr(
+        "{level}, row {row}, column {column}, kind {kind} of {kinds}: IoU {iou:.2f}, rank {rank} of {size}", level=match.level,
+        row=match.row, column=match.column, kind=match.kind + 1, kinds=kinds, iou=match.iou, rank=f"{match.rank:,}",
+        size=f"{match.level_size:,}",
+    )  # fmt: skip
 
 
 def own_choice(run: DetectionRun, fate: ObjectFate) -> Chosen | None:

@@ -29,6 +29,39 @@ _SUPPRESSED_BY_PAIR = "Proposal {proposal} as {name} died in NMS: suppressed by 
 _OUTRANKED = "Died before the RPN's NMS: rank {rank} by objectness in level {level}, only {limit} go on."
 
 
+MOST_DECIMALS = 9
+"""They tell any two neighbouring float32 below 1 apart."""
+
+
+class ToldApart(float):
+    """A number beside another that a rule compares it with: written with as many more decimals as it takes to read as different.
+
+    0.7004 over 0.7 is "0.7004 > 0.7000", never "0.70 > 0.70".
+    """
+
+    def __new__(cls, value: float, other: float) -> ToldApart:
+        return super().__new__(cls, value)
+
+    def __init__(self, value: float, other: float) -> None:
+        del value
+        self.other = other
+
+    def __format__(self, spec: str) -> str:
+        """``spec`` is empty or ``.nf``: at least n decimals."""
+        if not spec or self == self.other:
+            return format(float(self), spec)
+        for decimals in range(int(spec[1:-1]), MOST_DECIMALS):
+            own, other = (f"{it:.{decimals}f}" for it in (float(self), self.other))
+            if own != other:
+                return own
+        return f"{float(self):.{MOST_DECIMALS}f}"
+
+
+def compared(value: float, limit: float) -> tuple[ToldApart, ToldApart]:
+    """A value and its limit, to be written side by side."""
+    return ToldApart(value, limit), ToldApart(limit, value)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A sentence as a template with its fields, so that the window can translate it; ``fate`` says the same to a program.
@@ -52,14 +85,14 @@ def explain_candidate(run: DetectionRun, candidate: int) -> Explanation:
     score = float(stage.scores[candidate])
     if fate is Fate.SUPPRESSED:
         rival = int(stage.selection.rival[candidate])
-        fields: dict[str, object] = {"iou": float(stage.selection.rival_iou[candidate]), "limit": rules.proposal_nms}
+        overlap, most = compared(float(stage.selection.rival_iou[candidate]), rules.proposal_nms)
+        fields: dict[str, object] = {"iou": overlap, "limit": most}
         proposal = place_among(stage.selection, rival)
         if proposal is not None:
             return Explanation(fate, _SUPPRESSED_BY_PROPOSAL, {**fields, "proposal": proposal})
         return Explanation(fate, _SUPPRESSED_BY_CANDIDATE, {**fields, "score": float(stage.scores[rival])})
-    limits = {
-        Fate.TOO_SMALL: PROPOSAL_MIN_SIDE, Fate.LOW_SCORE: rules.proposal_score, Fate.CROWDED_OUT: rules.proposals_after_nms, Fate.KEPT: 0,
-    }  # fmt: skip
+    score, least = compared(score, rules.proposal_score) if fate is Fate.LOW_SCORE else (score, 0.0)
+    limits = {Fate.TOO_SMALL: PROPOSAL_MIN_SIDE, Fate.LOW_SCORE: least, Fate.CROWDED_OUT: rules.proposals_after_nms, Fate.KEPT: 0}
     level, anchor = run.levels[stage.level[candidate]], int(stage.anchor[candidate])
     fields = {
         "score": score, "limit": limits[fate], "side": _shorter_side(stage.boxes_input[candidate]), "rank": level.rank_of(anchor),
@@ -89,11 +122,15 @@ def explain_pair(run: DetectionRun, pair: int) -> Explanation:
     }  # fmt: skip
     if fate is Fate.SUPPRESSED:
         rival = int(selection.rival[pair])
-        fields |= {"iou": float(selection.rival_iou[pair]), "limit": rules.nms, "rival": run.pair(rival)[0]}
+        overlap, most = compared(float(selection.rival_iou[pair]), rules.nms)
+        fields |= {"iou": overlap, "limit": most, "rival": run.pair(rival)[0]}
         fields["detection"] = place_among(selection, rival)
         return Explanation(fate, _SUPPRESSED_BY_PAIR if fields["detection"] is None else _SUPPRESSED_BY_DETECTION, fields)
-    limits = {Fate.TOO_SMALL: DETECTION_MIN_SIDE, Fate.LOW_SCORE: rules.score, Fate.CROWDED_OUT: rules.detections, Fate.KEPT: 0}
     scores = run.boxes.scores[:, 1:].ravel()
+    score, least = compared(float(scores[pair]), rules.score)
+    limits = {Fate.TOO_SMALL: DETECTION_MIN_SIDE, Fate.LOW_SCORE: least, Fate.CROWDED_OUT: rules.detections, Fate.KEPT: 0}
+    if fate is Fate.LOW_SCORE:
+        fields["score"] = score
     fields |= {
         "limit": limits[fate], "side": _shorter_side(run.boxes.table.boxes_input[row, label]),
         "detection": place_among(selection, pair), "place": _place(selection, scores, pair),

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from core.errors import InputError
 from core.geometry import Box
-from core.maskrcnn.explain import Explanation, explain_anchor, explain_candidate, explain_pair, place_among
+from core.maskrcnn.explain import Explanation, ToldApart, explain_anchor, explain_candidate, explain_pair, place_among
 from core.maskrcnn.overlap import iou_table
 from core.maskrcnn.results import DetectionRun, Fate, Floats, Indices
 
@@ -154,7 +154,7 @@ class _Follow:
         own = np.flatnonzero(self.pair_labels == self.label) if self.label else np.arange(len(self.pair_ious))
         own = own[own // (len(self.run.label_names) - 1) == proposal]
         pair = int(own[self.pair_ious[own].argmax()])
-        fields = {"proposal": proposal, "before": float(before[proposal]), "iou": float(self.pair_ious[pair])}
+        fields = {"proposal": proposal, "before": float(before[proposal]), "iou": ToldApart(float(self.pair_ious[pair]), COVERS)}
         return self._pair_fate(pair, Reached.BOX_HEAD, Explanation(Fate(self.run.boxes.selection.fate[pair]), _MOVED_AWAY, fields))
 
     def _as_candidate(self) -> ObjectFate | None:
@@ -173,7 +173,7 @@ class _Follow:
             anchor = _best(covering, objectness)
             return self._result(Reached.ANCHORS, explain_anchor(self.run, anchor), float(self.decoded_ious[anchor]))
         best = float(self.decoded_ious.max())
-        return self._result(Reached.ANCHORS, Explanation(Fate.OUTRANKED, _NEVER_COVERED, {"iou": best}), best)
+        return self._result(Reached.ANCHORS, Explanation(Fate.OUTRANKED, _NEVER_COVERED, {"iou": ToldApart(best, COVERS)}), best)
 
     def _covering_pairs(self, label: int | None, fate: Fate | None = None) -> Indices:
         chosen = self.pair_ious >= COVERS

@@ -452,8 +452,8 @@
         <translation>{level}에서 읽은 제안 {proposal}, {name}: IoU {before:.2f} → {after:.2f}</translation>
     </message>
     <message>
-        <source>rank {rank} by objectness in {level}; {limit} go on</source>
-        <translation>{level}에서 객체성 {rank}위, {limit}개 통과</translation>
+        <source>rank {rank} by objectness in {level}; at most {limit} go on</source>
+        <translation>{level}에서 객체성 {rank}위, 많아야 {limit}개 통과</translation>
     </message>
     <message>
         <source>rival</source>
@@ -488,8 +488,8 @@
         <translation>그린 박스</translation>
     </message>
     <message>
-        <source>{level}, row {row}, column {column}, shape {kind}: IoU {iou:.2f}, rank {rank} of {size}</source>
-        <translation>{level}, 행 {row}, 열 {column}, 모양 {kind}: IoU {iou:.2f}, {size}개 중 {rank}위</translation>
+        <source>{level}, row {row}, column {column}, kind {kind} of {kinds}: IoU {iou:.2f}, rank {rank} of {size}</source>
+        <translation>{level}, 행 {row}, 열 {column}, 종류 {kind}/{kinds}: IoU {iou:.2f}, {size}개 중 {rank}위</translation>
     </message>
     <message>
         <source>{level}: IoU {before:.2f} → {after:.2f}, covers from {least:.2f}</source>

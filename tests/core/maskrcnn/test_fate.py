@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import operator
+import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+import torch
+from torchvision.ops import box_iou
 
 from core.errors import InputError
 from core.geometry import Box
 from core.maskrcnn.explain import explain_anchor, explain_candidate, explain_pair
 from core.maskrcnn.fate import Reached, fate_of, nearest_miss
-from core.maskrcnn.results import Fate, Thresholds
-from tests.core.maskrcnn.runs import record, scene
+from core.maskrcnn.results import Fate, Floats, Indices, Thresholds
+from tests.core.maskrcnn.runs import record, rerun_on, scene
 from tests.core.maskrcnn.scripted import Anchor, scripted_run
 from tests.maskrcnn_networks import tiny_maskrcnn
 
@@ -160,6 +165,59 @@ def test_every_candidate_pair_and_anchor_of_a_real_run_explains_itself() -> None
     texts += [explain_pair(run, index).text for index in range(len(run.boxes.selection.fate))]
     texts += [explain_anchor(run, anchor).text for anchor in range(0, run.levels[-1].first + 6, 97)]
     assert all(text.endswith(".") and "{" not in text and "None" not in text for text in texts)
+
+
+def test_numbers_that_a_rule_compares_never_read_alike() -> None:
+    """40 / 84 = 0.47619 is over 0.476, 0.0496 is not over 0.05, and 0.4962 covers nothing from 0.5 on."""
+    rpn = scripted_run({"P2": [Anchor(WIDE, 0.9), Anchor(OBJECT, 0.8)]}, Thresholds(proposal_nms=0.476))
+    assert fate_of(rpn, OBJECT_IMAGE).explanation.text.endswith("suppressed by proposal 0, IoU 0.4762 > 0.4760.")
+    per_class = scripted_run({"P2": [Anchor(WIDE, 0.9, (0.9, 0.0)), Anchor(OBJECT, 0.8, (0.7, 0.0))]}, Thresholds(nms=0.476))
+    assert fate_of(per_class, OBJECT_IMAGE, CAT).explanation.text.endswith("suppressed by detection 0, IoU 0.4762 > 0.4760.")
+    low = scripted_run({"P2": [Anchor(NEAR, 0.8, (0.0496, 0.01))]})
+    assert fate_of(low, OBJECT_IMAGE).explanation.text.endswith("0.0496 is not above 0.0500.")
+    unsure = scripted_run({"P2": [Anchor(FAR, 0.9), Anchor(OBJECT, 0.4996)]}, Thresholds(proposal_score=0.5))
+    assert fate_of(unsure, OBJECT_IMAGE).explanation.text.endswith("objectness 0.4996 is under 0.5000.")
+    nearly = (20.0, 20.0, 100.62, 60.0)  # 40 / 80.62
+    moved = scripted_run({"P2": [Anchor(NEAR, 0.8, (0.9, 0.0), moved=nearly)]})
+    assert fate_of(moved, OBJECT_IMAGE, CAT).explanation.text.endswith("the box head moved that to IoU 0.496.")
+    never = scripted_run({"P2": [Anchor(nearly, 0.8)]})
+    assert fate_of(never, OBJECT_IMAGE).explanation.text == "No anchor was moved onto it: the best reaches IoU 0.496."
+
+
+def test_a_score_that_is_the_threshold_reads_as_it() -> None:
+    run = scripted_run({"P2": [Anchor(NEAR, 0.8, (0.25, 0.0))]}, Thresholds(score=0.25))
+    assert fate_of(run, OBJECT_IMAGE).explanation.text.endswith("0.250 is not above 0.250.")
+
+
+def test_every_sentence_of_a_real_run_is_true_of_its_boxes() -> None:
+    """What it compares reads true, and its rival is the best survivor that torchvision's IoU finds above the threshold."""
+    net = tiny_maskrcnn()
+    run = rerun_on(net, record(net, scene()), Thresholds(proposal_nms=0.4, nms=0.3, score=0.2, proposal_score=0.5))
+    candidates, boxes = run.candidates, run.boxes
+    texts = [explain_candidate(run, index).text for index in range(len(candidates.anchor))]
+    _check_rivals(texts, candidates.boxes_input, candidates.level, candidates.selection.kept, "proposal", run.thresholds.proposal_nms)
+    pairs = np.arange(len(boxes.selection.fate))
+    told = [explain_pair(run, int(pair)).text for pair in pairs]
+    corners, labels = boxes.boxes_input[:, 1:].reshape(-1, 4), pairs % (len(run.label_names) - 1)
+    _check_rivals(told, corners, labels, boxes.selection.kept, "detection", run.thresholds.nms)
+    signs = {">": operator.gt, "is not above": operator.le, "is under": operator.lt}
+    for text in (*texts, *told):
+        for first, sign, second in re.findall(r"(\d+\.\d+) (>|is not above|is under) (\d+\.\d+)", text):
+            assert signs[sign](float(first), float(second)), text
+
+
+def _check_rivals(texts: list[str], boxes: Floats, groups: Indices, kept: Indices, word: str, limit: float) -> None:
+    checked = 0
+    for index, text in enumerate(texts):
+        named = re.search(rf"suppressed by {word} (\d+), IoU (\d\.\d+)", text)
+        if named:
+            mine = kept[groups[kept] == groups[index]]
+            overlaps = box_iou(torch.tensor(boxes[index : index + 1]).double(), torch.tensor(boxes[mine]).double())[0].numpy()
+            above = np.flatnonzero(overlaps > limit)
+            assert kept[int(named[1])] == mine[above[0]], text
+            assert float(named[2]) == pytest.approx(overlaps[above[0]], abs=0.0051), text
+            checked += 1
+    assert checked > 20
 
 
 def test_a_detections_own_box_leads_back_to_it() -> None:
