@@ -19,6 +19,7 @@ from app.chosen import Chosen
 from app.crash import CrashReport
 from app.export.exporting import Exporting
 from app.intents import Intents
+from app.keeping import Keeper
 from app.last_session import LastSession
 from app.log_window import LogWindow
 from app.main_window import MainWindow
@@ -27,6 +28,7 @@ from app.one_window import OneWindow
 from app.preferences import Language, Workspace
 from app.returning import Returning, last_of, open_tab, resume
 from app.session import Session
+from app.settings import Settings
 from app.start_request import StartRequest, request_of
 from app.theme import ThemeKeeper, icon
 from app.tour.bar import TourBar
@@ -87,14 +89,15 @@ class Application:
         self.log_window = LogWindow(self.window, settings_file.home() / "halfpixel.log", self._crash.text)
         self.intents.show_log.connect(self.log_window.open_fresh)
         self.exporting = Exporting(self.session, self.intents, self.messages, self.window)
-        self.messages.failed_inside.connect(self._save)
+        self.keeper = Keeper(self._state, self._path, self._last_path, self.window)
+        self.messages.failed_inside.connect(self.keeper.keep_now)
         self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
         self._returning = Returning(last, self.session, self.intents, self.messages, self.window.pane.canvas, self.window)
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)
         self.window.restore_layout(settings)
-        self.window.closing.connect(self._save)
+        self.window.closing.connect(self.keeper.keep_now)
         if place is not None:
             place.asked.connect(self._take)
             self.window.closing.connect(place.hush)
@@ -123,6 +126,7 @@ class Application:
 
     def close(self) -> None:
         """Cancel what is under way, wait for the workers, and give back files and sockets; once more does nothing."""
+        self.keeper.close()
         self.exporting.close()
         self.workflow.close()
         self._crash.close()
@@ -174,6 +178,8 @@ class Application:
                 self.intents.open_sample.emit(SAMPLES[0].key)
             else:
                 self._returning.open_photo()
+        if not self._options.exit_after_overlay:
+            self.keeper.begin()
         self.workflow.start()
 
     def _add_room(self, workspace: Workspace) -> None:
@@ -249,18 +255,15 @@ class Application:
         print(f"No overlay was painted within {OVERLAY_TIMEOUT_MS // 1000} s.", file=sys.stderr)
         self._qt.exit(FAILED)
 
-    def _save(self) -> None:
+    def _state(self) -> tuple[Settings, LastSession]:
+        """What is to come back after a restart."""
         geometry, layout = self.window.layout_text()
-        try:
-            settings_file.save(settings_of(self.session, geometry=geometry, layout=layout), self._path)
-            last_session.save(self._last(), self._last_path)
-        except UserError as error:
-            LOG.warning("settings were not saved: %s", error)
+        return settings_of(self.session, geometry=geometry, layout=layout), self._last()
 
     def _last(self) -> LastSession:
         window = self.window
         last = last_of(self.session, window.pane.canvas, window.rooms, self.workflow.opening.sample)
-        return replace(self._returning.with_unopened(last), tabs={**self._tabs, **last.tabs})
+        return replace(self._returning.with_awaited(last), tabs={**self._tabs, **last.tabs})
 
 
 def _open_log() -> logging.Handler:

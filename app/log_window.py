@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -54,13 +55,22 @@ class LogWindow(QDialog):
     def open_fresh(self) -> None:
         """Show it with what the log holds now, its end in sight; before it, the report of a crash of last time."""
         self._write()
-        log = tail_of(self._path) or tr("Nothing was written yet.")
-        title = tr("The program ended unexpectedly last time:")
-        self.text.setPlainText(f"{title}\n\n{self._report}\n\n{log}" if self._report else log)
+        self._fill()
         end = self.text.verticalScrollBar()
         end.setValue(0 if self._report else end.maximum())
         self.show()
         self.raise_()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
+            self._write()
+            self._fill()
+
+    def _fill(self) -> None:
+        log = tail_of(self._path) or tr("Nothing was written yet.")
+        title = tr("The program ended unexpectedly last time:")
+        self.text.setPlainText(f"{title}\n\n{self._report}\n\n{log}" if self._report else log)
 
     def _write(self) -> None:
         self.setWindowTitle(tr("Log"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -55,11 +56,13 @@ class Returning(QObject):
         self._intents = intents
         self._messages = messages
         self._canvas = canvas
+        self._asked = False
         self._coming = False
 
     def open_photo(self) -> None:
         """Ask for the photo again, if there was one that can be asked for."""
         last = self._last
+        self._asked = True
         if last.photo is not None and not is_file(last.photo):
             self._messages.show_note("return", Sentence(MISSING, {"path": last.photo}))
             return
@@ -100,9 +103,27 @@ class Returning(QObject):
             with contextlib.suppress(InputError):  # a file may say anything
                 desk.try_box(lab.box)
 
-    def with_unopened(self, now: LastSession) -> LastSession:
-        """``now``, with the box of last time where the lab was not opened since, and the photo is still that one."""
-        return replace(now, lab=self._last.lab) if now.lab is None and now.digest == self._last.digest else now
+    def with_awaited(self, now: LastSession) -> LastSession:
+        """``now``, with what of last time was still to come: closed early, a window must not forget what it had not shown yet.
+
+        That is the photo until it is read, the choice and the ground truth until there are objects, the lab's box until the lab is opened.
+        """
+        last = self._last
+        if not now.digest and self._awaits_photo:
+            return replace(
+                now, photo=last.photo, sample=last.sample, digest=last.digest, view=last.view, workspace=last.workspace,
+                chosen=last.chosen, truth=last.truth, lab=last.lab,
+            )  # fmt: skip
+        if now.digest != last.digest:
+            return now
+        lab = now.lab or last.lab
+        if not self._coming:
+            return replace(now, lab=lab)
+        return replace(now, lab=last.lab or lab, chosen=now.chosen or last.chosen, truth=now.truth or last.truth)
+
+    @property
+    def _awaits_photo(self) -> bool:
+        return not self._asked or (self._coming and bool(self._session.reading))
 
 
 def is_in(run: DetectionRun, chosen: Chosen) -> bool:
@@ -128,10 +149,16 @@ def last_of(session: Session, canvas: ImageCanvas, rooms: Mapping[Workspace, QWi
         session.paste_rule,
         session.gains,
         session.chosen,
-        None if session.truth is None else session.truth.path,
+        _label_png_of(session),
         session.tour_last,
         _box_of(rooms.get(Workspace.LAB)),
     )
+
+
+def _label_png_of(session: Session) -> Path | None:
+    """The file that ground truth can be read from again; what a data set's list of outlines says of a photo, only Evaluate can."""
+    truth = session.truth
+    return None if truth is None or truth.path.suffix.lower() == ".json" else truth.path
 
 
 def _box_of(lab: QWidget | None) -> LastBox | None:

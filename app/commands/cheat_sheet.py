@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.actions import ACTIONS, Actions, Menu
@@ -48,6 +48,17 @@ class CheatSheet(QDialog):
 
     def open_fresh(self) -> None:
         """Show it with the words of the moment."""
+        self._fill()
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
+            self._fill()
+
+    def _fill(self) -> None:
         self._write()
         self.table.setHeaderLabels([tr("Command"), tr("Keys")])
         self.table.clear()
@@ -60,9 +71,6 @@ class CheatSheet(QDialog):
         self.table.header().setStretchLastSection(True)
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._narrow()
-        self.show()
-        self.raise_()
-        self.field.setFocus()
 
     def _write(self) -> None:
         self.setWindowTitle(tr("Keys and gestures"))

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.crash import CrashReport
 from app.log_window import LogWindow, tail_of
+from app.preferences import Language
+from app.translation import Translations
 from tests.app.conftest import Shell
 
 DIE = """
@@ -83,3 +85,14 @@ def test_a_log_that_is_not_there_is_said_to_be_empty(shell: Shell, tmp_path: Pat
     window = LogWindow(shell.window, tmp_path / "none")
     window.open_fresh()
     assert window.text.toPlainText() == "Nothing was written yet."
+
+
+def test_an_open_log_follows_the_language(shell: Shell, translations: Translations, tmp_path: Path) -> None:
+    window = LogWindow(shell.window, tmp_path / "none", "Fatal Python error: Aborted")
+    window.open_fresh()
+    translations.speak(Language.KOREAN)
+    shell.qtbot.waitUntil(lambda: window.windowTitle() == "로그")
+    assert window.copy.text() == "모두 복사"
+    assert not window.place.text().startswith("The log")
+    assert not window.text.toPlainText().startswith("The program")
+    assert "Fatal Python error: Aborted" in window.text.toPlainText()

@@ -129,3 +129,12 @@ def test_the_sheet_narrows_to_what_is_typed(shell: Shell) -> None:
         if not section.child(row).isHidden()
     ]
     assert shown == ["Commands…"]
+
+
+def test_an_open_sheet_follows_the_language(shell: Shell, translations: Translations) -> None:
+    shell.window.actions_table["keys"].trigger()
+    translations.speak(Language.KOREAN)
+    shell.qtbot.waitUntil(lambda: ("열기…", "Ctrl+O") in listed(shell))
+    assert shell.window.cheat_sheet.windowTitle() == "키와 동작"
+    translations.speak(Language.ENGLISH)
+    shell.qtbot.waitUntil(lambda: ("Open…", "Ctrl+O") in listed(shell))
