@@ -18,6 +18,7 @@ BAD_INPUTS: dict[str, tuple[str, ...]] = {
         "a bomb in the metadata", "large but sane, offered reduced", "vanished", "a folder instead of a file", "an empty folder", "a pipe",
         "a link to itself", "may not be read", "a name that no encoding has", "a name that is too long", "a folder that vanished",
         "gone since the last session", "changed while it is read", "spoilt among good ones in a batch",
+        "a disk that fails while it is read", "more than the free memory",
     ),
     "output": (
         "unwritable folder", "full disk", "a folder of that name", "a folder that is missing", "would overwrite the photo",
@@ -41,7 +42,7 @@ BAD_INPUTS: dict[str, tuple[str, ...]] = {
     "program": (
         "damaged settings", "damaged session record", "read-only home", "home that is a file", "HOME unset", "no room for temporary files",
         "no display", "a display that does not answer", "a second start", "comma locale", "no such photo, folder or command",
-        "no such model", "a damaged list of own models", "a crash last time",
+        "no such model", "a damaged list of own models", "damaged files in a read-only home", "a crash last time",
     ),
 }  # fmt: skip
 ROWS = frozenset(f"{what}: {kind}" for what, kinds in BAD_INPUTS.items() for kind in kinds)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -169,8 +171,8 @@ def test_a_write_that_the_system_stops_half_way_leaves_the_old_file(tmp_path: Pa
     assert names_in(tmp_path) == ["file"]
 
 
-def failing_with(error: BaseException) -> Callable[[int], None]:
-    def fail(_descriptor: int) -> None:
+def failing_with(error: BaseException) -> Callable[..., None]:
+    def fail(*_words: object) -> None:
         raise error
 
     return fail
@@ -193,4 +195,41 @@ def test_an_interrupt_passes_through_and_leaves_nothing(tmp_path: Path, monkeypa
     with pytest.raises(KeyboardInterrupt):
         write_atomically(path, NEW)
     assert path.read_bytes() == OLD
+    assert names_in(tmp_path) == ["file"]
+
+
+@needs_permissions
+@pytest.mark.parametrize("place", ["a network disk", "Windows"])
+def test_where_nothing_can_be_locked_files_are_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    import fcntl
+
+    if place == "Windows":
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+    else:
+        monkeypatch.setattr(fcntl, "flock", failing_with(OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))))
+    young, path = tmp_path / ".halfpixel-0.part", tmp_path / "file"
+    young.write_bytes(b"of another who is writing")
+    write_atomically(path, NEW)
+    assert path.read_bytes() == NEW
+    assert names_in(tmp_path) == [young.name, "file"]
+
+
+@needs_permissions
+def test_a_part_that_was_swept_before_it_was_locked_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process that starts just then takes the fresh part for one that was left behind."""
+    import fcntl
+
+    real, swept = fcntl.flock, list[Path]()
+
+    def sweep_first(stream: IO[bytes], how: int) -> None:
+        if not swept:
+            swept.append(Path(stream.name))
+            swept[0].unlink()
+        real(stream, how)
+
+    monkeypatch.setattr(fcntl, "flock", sweep_first)
+    path = tmp_path / "file"
+    write_atomically(path, NEW)
+    assert len(swept) == 1
+    assert path.read_bytes() == NEW
     assert names_in(tmp_path) == ["file"]

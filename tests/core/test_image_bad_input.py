@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -199,6 +200,46 @@ def test_a_name_that_is_too_long_gives_the_systems_reason(tmp_path: Path) -> Non
     with pytest.raises(ImageError) as caught:
         load_image(path)
     assert str(caught.value) == f"{path} cannot be read ({os.strerror(errno.ENAMETOOLONG)}); copy it elsewhere, or choose another file."
+
+
+def failing_with(error: BaseException) -> Callable[..., object]:
+    def fail(*_words: object) -> object:
+        raise error
+
+    return fail
+
+
+@pytest.mark.bad_input("photo: a disk that fails while it is read")
+def test_a_disk_that_fails_in_the_midst_is_not_taken_for_a_damaged_photo(
+    tmp_path: Path, photo: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "photo.png"
+    photo.save(path)
+    monkeypatch.setattr("core.image.decode", failing_with(OSError(errno.EIO, os.strerror(errno.EIO))))
+    assert str(refusal(path)) == f"{path} cannot be read ({os.strerror(errno.EIO)}); copy it elsewhere, or choose another file."
+    monkeypatch.undo()
+    assert load_image(path).width == 60
+
+
+@pytest.mark.bad_input("photo: more than the free memory")
+def test_memory_that_runs_out_while_decoding_is_said_of_the_photo(
+    tmp_path: Path, photo: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "photo.png"
+    photo.save(path)
+    monkeypatch.setattr("core.image.decode", failing_with(MemoryError()))
+    expected = f"{path} needs more memory than is free; close other programs, or make a smaller copy and open that."
+    assert str(refusal(path)) == expected
+    monkeypatch.undo()
+    assert load_image(path).width == 60
+
+
+def test_broken_metadata_leaves_the_pixels_as_they_are(tmp_path: Path, photo: Image.Image) -> None:
+    path, plain = tmp_path / "photo.jpg", tmp_path / "plain.jpg"
+    photo.save(path, exif=b"Exif\0\0" + b"no TIFF at all")
+    photo.save(plain)
+    found, expected = load_image(path), load_image(plain)
+    assert (found.notes, found.digest) == ((), expected.digest)
 
 
 def test_the_sentence_can_be_filled_in_again_from_its_template(tmp_path: Path) -> None:

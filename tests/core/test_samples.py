@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import socket
 
 import numpy as np
 import pytest
 
-from core.errors import InputError
+from core.errors import ImageError, InputError
 from core.image import LoadNoteKind
 from core.samples import SAMPLES, load_sample, sample_path
 
@@ -66,3 +67,11 @@ def test_samples_are_found_without_importing_scikit_image() -> None:
     code = "import sys; from core.samples import load_sample; load_sample('cat'); print('skimage' in sys.modules, 'torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_sample_that_scikit_image_lacks_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(ImageError) as caught:
+        load_sample("cat")
+    assert str(caught.value).startswith("The sample Cat needs ")
+    assert str(caught.value).endswith(", which the installed scikit-image lacks; install scikit-image again.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -126,3 +128,18 @@ def test_a_file_that_is_cut_short_empty_or_gone_is_told(photo: ImageDocument, tm
     assert "is empty" in refused(path, photo)
     path.unlink()
     assert "does not exist" in refused(path, photo)
+
+
+def test_a_disk_that_fails_in_the_midst_is_not_taken_for_a_damaged_file(
+    photo: ImageDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "label.png"
+    Image.fromarray(ids_up_to(3)).save(path)
+
+    def fail(_image: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("core.truth._ids", fail)
+    assert refused(path, photo) == f"FILE cannot be read ({os.strerror(errno.EIO)}); copy it elsewhere, or choose another file."
+    monkeypatch.undo()
+    assert read_truth(path, photo, VOC).class_map.max() == 3
