@@ -9,28 +9,46 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SOURCES = [*sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "app").rglob("*.py")), ROOT / "main.py"]
+SOURCES = [*(path for room in ("core", "app", "docs", ".ci") for path in sorted((ROOT / room).rglob("*.py"))), ROOT / "main.py"]
 
 FORBIDDEN_MODULES = {"cPickle", "cloudpickle", "dill", "joblib", "marshal", "shelve", "torch.hub", "torch.jit", "torch.package"}
 FORBIDDEN_ENDINGS = (
     "pickle.load", "pickle.loads", "pickle.Unpickler", "torch.hub", "jit.load", "export.load", "package.PackageImporter",
-    "load_state_dict_from_url", "get_state_dict", "pd.read_pickle", "yaml.load", "yaml.unsafe_load",
+    "load_state_dict_from_url", "get_state_dict", ".read_pickle", "yaml.load", "yaml.unsafe_load",
 )  # fmt: skip
 FORBIDDEN_NAMES = {"eval", "exec", "compile", "__import__"}
+FETCHING = ("maskrcnn_", "fasterrcnn_", "keypointrcnn_", "retinanet_", "fcn_", "deeplabv3_", "lraspp_")
+"""torchvision's builders that fetch weights of a trunk unless they are told not to."""
 BUILDERS = ("maskrcnn_", "fasterrcnn_", "fcn_", "deeplab", "lraspp_", "resnet", "vgg", "mobilenet", "get_model")
 
 
-def dotted(node: ast.AST) -> str:
+Aliases = dict[str, str]
+
+
+def aliases_of(tree: ast.AST) -> Aliases:
+    """What each imported name is called where it comes from: ``p`` is ``pickle`` after ``import pickle as p``."""
+    found: Aliases = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                found |= {name.asname: name.name for name in names if name.asname is not None}
+            case ast.ImportFrom(module=str(module), names=names):
+                found |= {name.asname or name.name: f"{module}.{name.name}" for name in names}
+    return found
+
+
+def dotted(node: ast.AST, aliases: Aliases) -> str:
     match node:
         case ast.Name(id=name):
-            return name
+            return aliases.get(name, name)
         case ast.Attribute(value=value, attr=name):
-            return f"{dotted(value)}.{name}"
+            return f"{dotted(value, aliases)}.{name}"
     return ""
 
 
 def faults(tree: ast.AST) -> Iterator[str]:
     """One sentence for each thing in ``tree`` that reads code, or may."""
+    aliases = aliases_of(tree)
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
@@ -39,14 +57,14 @@ def faults(tree: ast.AST) -> Iterator[str]:
                 found = {module, *(f"{module}.{name.name}" for name in names)}
                 yield from (f"imports {name}" for name in sorted(found) if name in FORBIDDEN_MODULES or name.endswith(FORBIDDEN_ENDINGS))
             case ast.Attribute():
-                if dotted(node).endswith(FORBIDDEN_ENDINGS):
-                    yield f"names {dotted(node)}"
+                if dotted(node, aliases).endswith(FORBIDDEN_ENDINGS):
+                    yield f"names {dotted(node, aliases)}"
             case ast.Call():
-                yield from faults_of_call(node)
+                yield from faults_of_call(node, aliases)
 
 
-def faults_of_call(call: ast.Call) -> Iterator[str]:
-    name, keywords = dotted(call.func), {keyword.arg: keyword.value for keyword in call.keywords}
+def faults_of_call(call: ast.Call, aliases: Aliases) -> Iterator[str]:
+    name, keywords = dotted(call.func, aliases), {keyword.arg: keyword.value for keyword in call.keywords}
     last = name.rpartition(".")[2]
     if name in FORBIDDEN_NAMES:
         yield f"calls {name}"
@@ -60,6 +78,8 @@ def faults_of_call(call: ast.Call) -> Iterator[str]:
         for keyword in ("weights", "weights_backbone"):
             if keyword in keywords and not is_constant(keywords[keyword], None):
                 yield f"builds {last} with {keyword}"
+    if name.startswith("torchvision.") and last.startswith(FETCHING) and not is_constant(keywords.get("weights_backbone"), None):
+        yield f"builds {last} without weights_backbone=None"
     if "pretrained" in keywords and not is_constant(keywords["pretrained"], False):
         yield f"builds {last} pretrained"
 
@@ -82,7 +102,11 @@ def test_no_module_reads_code_from_a_file() -> None:
         "import torch.jit", "torch.export.load(f)", "torch.load(f)", "torch.load(f, weights_only=False)", "torch.load(f, weights_only=x)",
         "load(f, weights_only=False)", "np.load(f)", "np.load(f, allow_pickle=True)", "maskrcnn_resnet50_fpn(weights='DEFAULT')",
         "models.fcn_resnet50(weights=None, weights_backbone='DEFAULT')", "timm.create_model(n, pretrained=True)", "eval(text)",
-        "import joblib", "import marshal",
+        "import joblib", "import marshal", "import pickle as p\np.load(f)", "from torch import load\nload(f)",
+        "import torch as t\nt.load(f)",
+        "from torch import jit as j\nj.load(f)", "from numpy import load\nload(f)", "import pandas\npandas.read_pickle(f)",
+        "from torchvision.models.segmentation import fcn_resnet50\nfcn_resnet50(weights=None)",
+        "import torchvision\ntorchvision.models.detection.maskrcnn_resnet50_fpn()",
     ],
 )  # fmt: skip
 def test_the_walk_finds(code: str) -> None:
@@ -94,7 +118,8 @@ def test_the_walk_finds(code: str) -> None:
     [
         "torch.load(f, weights_only=True)", "np.load(f, allow_pickle=False)", "ModelRow(weights=WeightFile('a'))",
         "fcn_resnet50(weights=None, weights_backbone=None)", "timm.create_model(n, pretrained=False)", "pickletools.genops(b)",
-        "net.eval()", "re.compile('a')",
+        "net.eval()", "re.compile('a')", "from core.files import load\nload(f)",
+        "from torchvision.models.segmentation import fcn_resnet50\nfcn_resnet50(weights_backbone=None)",
     ],
 )  # fmt: skip
 def test_the_walk_lets_pass(code: str) -> None:

@@ -18,6 +18,7 @@ from app.models_session import ModelJob
 from app.panels.run import RunPanel
 from app.preferences import Language
 from app.translation import Translations
+from core.badges import Badge
 from core.catalog import MODELS, all_rows
 from core.weights.progress import Progress
 from tests.app.conftest import Shell
@@ -216,6 +217,22 @@ def test_names_of_classes_come_from_a_text_file(dialog: ModelsDialog, shop: Shel
     dialog.adding.add.click()
     until_idle(shop)
     assert shop.session.row("my-net").label_set.names == ("nothing", "나무", "house", "road")
+
+
+@pytest.mark.parametrize("is_random", [True, False])
+def test_random_weights_are_said_in_the_form_and_marked_wherever_the_model_is(
+    dialog: ModelsDialog, shop: Shell, catalog: Catalog, is_random: bool
+) -> None:
+    """A network with batch statistics of its own, which nothing but a person's word can tell from a trained one."""
+    dialog.add.click()
+    dialog.adding.weights.setText(str(catalog.file))
+    dialog.adding.untrained.setChecked(is_random)
+    dialog.adding.add.click()
+    until_idle(shop)
+    assert shop.session.row("my-net").badges == ((Badge.UNTRAINED,) if is_random else ())
+    assert dialog.page.badges.texts == (("untrained: random weights",) if is_random else ())
+    dialog.add.click()
+    assert not dialog.adding.untrained.isChecked()
 
 
 def test_a_form_that_is_refused_stays_filled_in_and_says_why(dialog: ModelsDialog, shop: Shell, catalog: Catalog) -> None:

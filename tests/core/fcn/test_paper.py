@@ -27,6 +27,7 @@ from core.fcn.results import FcnScores, Segmentation
 from core.fcn.run import LoadedFcn, read_out, run_scores
 from core.features import FeatureCache
 from core.image import ImageDocument, from_array
+from core.labels import VOC
 from core.weights.reading import blob_of
 from tests.fcn_networks import net_with, random_state
 from tests.networks import TINY_LABELS, tiny_row
@@ -209,6 +210,32 @@ def test_a_weight_file_runs_through_the_engine(row: ModelRow) -> None:
     assert moved.shape == pyramid.input_size == (12 + 198, 20 + 198)
     assert box.y1 <= rows.min() <= rows.max() < box.y2
     assert box.x1 <= columns.min() <= columns.max() < box.x2
+
+
+TRUNK = {
+    "conv1_1": (64, 3, 3, 3), "conv1_2": (64, 64, 3, 3), "conv2_1": (128, 64, 3, 3), "conv2_2": (128, 128, 3, 3),
+    "conv3_1": (256, 128, 3, 3), "conv3_2": (256, 256, 3, 3), "conv3_3": (256, 256, 3, 3),
+    "conv4_1": (512, 256, 3, 3), "conv4_2": (512, 512, 3, 3), "conv4_3": (512, 512, 3, 3),
+    "conv5_1": (512, 512, 3, 3), "conv5_2": (512, 512, 3, 3), "conv5_3": (512, 512, 3, 3),
+    "fc6": (4096, 512, 7, 7), "fc7": (4096, 4096, 1, 1), "score_fr": (21, 4096, 1, 1),
+}  # fmt: skip
+"""Convolutions, each with a bias, as pytorch-fcn names and shapes them for VOC's 21 classes."""
+SCORE_POOL4, SCORE_POOL3 = {"score_pool4": (21, 512, 1, 1)}, {"score_pool3": (21, 256, 1, 1)}
+UPSAMPLING: dict[int, dict[str, int]] = {
+    32: {"upscore": 64}, 16: {"upscore2": 4, "upscore16": 32}, 8: {"upscore2": 4, "upscore_pool4": 4, "upscore8": 16},
+}  # fmt: skip
+"""Deconvolutions without bias: name and kernel size."""
+
+
+@pytest.mark.parametrize("config", [*(PaperFcnConfig(stride, VOC.names, VOC.name) for stride in (32, 16, 8)),
+                                    PaperFcnConfig(8, VOC.names, VOC.name, at_once=True)], ids=repr)  # fmt: skip
+def test_names_and_shapes_are_those_of_pytorch_fcn(config: PaperFcnConfig) -> None:
+    stride = config.finest_stride
+    convolutions = TRUNK | (SCORE_POOL4 if stride < 32 else {}) | (SCORE_POOL3 if stride < 16 else {})
+    expected = {f"{name}.weight": shape for name, shape in convolutions.items()}
+    expected |= {f"{name}.bias": shape[:1] for name, shape in convolutions.items()}
+    expected |= {f"{name}.weight": (21, 21, size, size) for name, size in UPSAMPLING[stride].items()}
+    assert {name: tuple(tensor.shape) for name, tensor in meta_net(config).state_dict().items()} == expected
 
 
 def test_upsampling_kernels_that_have_learned_are_refused(row: ModelRow) -> None:
