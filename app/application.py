@@ -6,8 +6,10 @@ import argparse
 import logging
 import logging.handlers
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -42,6 +44,9 @@ from core.catalog import Task, all_rows
 from core.devices import DeviceChoice
 from core.errors import UserError
 from core.samples import SAMPLES
+
+if TYPE_CHECKING:
+    from app.compare.source import Source
 
 OVERLAY_TIMEOUT_MS = 120_000
 LOG_BYTES = 1_000_000
@@ -96,6 +101,7 @@ class Application:
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)
+        self.intents.compare_with.connect(self._compare_with)
         self.window.restore_layout(settings)
         self.window.closing.connect(self.keeper.keep_now)
         if place is not None:
@@ -226,6 +232,14 @@ class Application:
         room = self.window.rooms[Workspace.INSIDE_FCN]
         assert isinstance(room, InsideFcn)
         room.show_pane("compare")
+
+    def _compare_with(self, sources: Sequence[Source]) -> None:
+        from app.compare.view import CompareView
+
+        self.intents.compare.emit()
+        view = self.window.rooms[Workspace.INSIDE_FCN].findChild(CompareView)
+        assert view is not None
+        view.show_several(sources)
 
     def _open_in_lab(self, chosen: Chosen) -> None:
         from app.lab.lab import RoiLab

@@ -12,7 +12,7 @@ class Intents(QObject):
     """One signal per thing that can be asked. Nothing here knows who asks or who answers."""
 
     open_paths = Signal(object)
-    """Sequence of Path: files or folders; the first photo among them is opened."""
+    """Sequence of Path: files or folders; the first photo among them is opened. Several files are a series to step through."""
     open_reduced = Signal(object)
     """Path of a photo that is too large to open whole."""
     open_sample = Signal(str)
@@ -46,7 +46,7 @@ class Intents(QObject):
     set_gains = Signal(object)
     """Gains of core.fcn.config."""
     load_truth = Signal(object)
-    """Path of a label PNG of the photo, or None to take the ground truth away."""
+    """Path of a label PNG of the photo, ClassMapSource of core.evaluation.photos, or None to take the ground truth away."""
 
     set_opacity = Signal(float)
     nudge_opacity = Signal(float)
@@ -80,6 +80,8 @@ class Intents(QObject):
     choose_workspace = Signal(object)
     compare = Signal()
     """Open the workspace that compares results."""
+    compare_with = Signal(object)
+    """Sequence of two to four Source of app.compare.source: open that workspace on these, side by side."""
     choose_theme = Signal(object)
     choose_language = Signal(object)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,10 +11,11 @@ from app.evaluate.going import Ask, EngineOn, Going, Turn
 from app.jobs import JobFailure, JobRunner
 from app.translation import tr, tr_core
 from core.errors import UserError
+from core.evaluation.photos import ClassMapSource
 from core.evaluation.report import Report
 
-EVALUATION, TRUTHS = "evaluation", "evaluation-truths"
-"""Channels of the worker."""
+EVALUATION = "evaluation"
+"""Channel of the worker."""
 
 
 class Phase(Enum):
@@ -25,7 +26,10 @@ class Phase(Enum):
 
 
 class Desk(QObject):
-    """One evaluation at a time. The last report stays until a new one is there; a failure is one sentence beside it."""
+    """One evaluation at a time. The last report, and the ground truths of its photos, stay until a new one is there.
+
+    A failure is one sentence beside it.
+    """
 
     phase_changed = Signal(object)
     turned = Signal(object)
@@ -41,16 +45,14 @@ class Desk(QObject):
         self._going: Going | None = None
         self.phase = Phase.IDLE
         self.report: Report | None = None
-        self.truths: dict[str, Path] = {}
+        self.truths: Mapping[str, ClassMapSource] = {}
         self.notice = ""
         worker.failed.connect(self._failed)
 
     def begin(self, ask: Ask) -> None:
         """Measure from the first photo on."""
-        self._going = going = Going(ask, self._engine_on)
-        self.truths = {}
+        self._going = Going(ask, self._engine_on)
         self._say("")
-        self._worker.submit(TRUTHS, lambda _token: going.truths(), self._take_truths)
         self._enter(Phase.GOING)
         self._turn()
 
@@ -74,15 +76,12 @@ class Desk(QObject):
     def _turned(self, turn: Turn) -> None:
         self.turned.emit(turn)
         if turn.report is not None:
-            self.report = turn.report
+            self.report, self.truths = turn.report, turn.truths
             self.report_changed.emit(turn.report)
         if turn.is_last:
             self._enter(Phase.DONE)
         elif self.phase is Phase.GOING:  # whoever heard of this turn may have paused
             self._turn()
-
-    def _take_truths(self, truths: dict[str, Path]) -> None:
-        self.truths = truths
 
     def _failed(self, failure: JobFailure) -> None:
         """Where one photo fails, the evaluation waits there: mended, it can go on."""

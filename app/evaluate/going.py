@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cancellation import CancelToken
 from core.catalog import ModelRow
 from core.devices import DeviceChoice
-from core.evaluation.photos import PhotoSet
+from core.evaluation.photos import ClassMapSource
 from core.evaluation.report import Report
-from core.evaluation.request import EvaluationRequest, measurement_of, open_photos
+from core.evaluation.request import EvaluationRequest, measurement_of
 
 if TYPE_CHECKING:
     from core.engine import Engine
@@ -40,13 +39,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Turn:
-    """What a turn came to. ``report`` is of the ``done`` photos, None where it was not yet time for one; ``seconds`` are the worker's."""
+    """What a turn came to. ``report`` is of the ``done`` photos, None where it was not yet time for one; ``seconds`` are the worker's.
+
+    ``truths`` are the ground truths of all photos by their names, for who looks at one.
+    """
 
     done: int
     total: int
     seconds: float
     name: str
     report: Report | None
+    truths: Mapping[str, ClassMapSource]
 
     @property
     def is_last(self) -> bool:
@@ -64,6 +67,7 @@ class Going:
         self.ask = ask
         self._engine_on = engine_on
         self._measurement: SemanticMeasurement | InstanceMeasurement | None = None
+        self._truths: Mapping[str, ClassMapSource] = {}
         self._done = 0
         self._seconds = 0.0
         self._reported = 0.0
@@ -73,18 +77,13 @@ class Going:
         """Whether a photo was measured."""
         return self._done > 0
 
-    def truths(self) -> dict[str, Path]:
-        """Photo's name -> the PNG of classes that is its ground truth, where it has one; read on the worker."""
-        photos: PhotoSet[Any] = open_photos(self.ask.row, self.ask.request)
-        paths = {photo.name: getattr(photo.truth, "class_path", photo.truth.path) for photo in photos.photos}
-        return {name: path for name, path in paths.items() if path.suffix.lower() == ".png"}
-
     def __call__(self, token: CancelToken) -> Turn:
         """Go on for one turn. Raises what measuring raises: the photos counted before stay counted."""
         token.checkpoint("import")
         engine: Engine = self._engine_on(self.ask.device)
         if self._measurement is None:
             self._measurement = measurement_of(engine, self.ask.row, self.ask.request)
+            self._truths = self._measurement.truths
         measurement, started = self._measurement, time.monotonic()
         total = len(measurement.names)
         try:
@@ -98,4 +97,4 @@ class Going:
         due = self._done == total or self._seconds - self._reported >= REPORT_SECONDS
         self._reported = self._seconds if due else self._reported
         report = measurement.report(self.ask.request.source) if due else None
-        return Turn(self._done, total, self._seconds, measurement.names[self._done - 1], report)
+        return Turn(self._done, total, self._seconds, measurement.names[self._done - 1], report, self._truths)

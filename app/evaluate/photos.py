@@ -3,65 +3,59 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
+from app.evaluate.focus import EVERYTHING, Focus, PhotoRow, columns_of, fits, judged_by, rows_of, title_of, worst_and_best
 from app.theme import tabular
 from app.translation import tr
 from app.widgets.panel import Panel, name
 from core.evaluation.report import Report, SemanticReport
 
 Index = QModelIndex | QPersistentModelIndex
-NUMBER = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoRow:
-    """A photo and its figures, in the order of :func:`columns_of`."""
-
-    name: str
-    photo: Path
-    figures: tuple[float, ...]
-
-
-def columns_of(report: Report) -> tuple[str, ...]:
-    if isinstance(report, SemanticReport):
-        return tuple(tr("IoU {read_out}s", read_out=key) for key in _finest_first(report))
-    return tr("Quality"), tr("Hit"), tr("Missed"), tr("False")
-
-
-def _finest_first(report: SemanticReport) -> list[int]:
-    return sorted(report.read_outs)
-
-
-def rows_of(report: Report) -> list[PhotoRow]:
-    """Each photo's mean IoU at every read-out, the finest first; or the quality of its objects, those hit, missed and false."""
-    if isinstance(report, SemanticReport):
-        keys = _finest_first(report)
-        return [PhotoRow(it.name, it.photo, tuple(it.iou(key) for key in keys)) for it in report.photos]
-    found = [(it, it.of(report.pooler)) for it in report.photos]
-    return [PhotoRow(it.name, it.photo, (of.quality, float(of.hit), float(of.missed), float(of.false))) for it, of in found]
 
 
 class PhotosModel(QAbstractTableModel):
+    """Sorts itself: thousands of rows by Python's own sort, where a proxy would ask for two values a comparison."""
+
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[PhotoRow] = []
         self._columns: tuple[str, ...] = ()
         self._counts = False
+        self._sorted_by = 1, Qt.SortOrder.AscendingOrder
 
-    def set_report(self, report: Report) -> None:
+    @property
+    def rows(self) -> Sequence[PhotoRow]:
+        """From the top."""
+        return self._rows
+
+    def set_rows(self, rows: list[PhotoRow], columns: tuple[str, ...], *, counts: bool) -> None:
+        """``counts``: all columns but the first are whole numbers."""
         self.beginResetModel()
-        self._rows, self._columns = rows_of(report), columns_of(report)
-        self._counts = not isinstance(report, SemanticReport)
+        self._rows, self._columns, self._counts = rows, columns, counts
+        self._sort()
         self.endResetModel()
 
-    def row(self, place: int) -> PhotoRow:
-        return self._rows[place]
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self._sorted_by = column, order
+        self._sort()
+        self.layoutChanged.emit()
+
+    def _sort(self) -> None:
+        column, order = self._sorted_by
+        backwards = order is Qt.SortOrder.DescendingOrder
+        self._rows.sort(key=lambda row: row.name, reverse=backwards and not column)
+        if column > 0:
+            # A photo without a figure is neither the worst nor the best: it comes last in either order.
+            last = -math.inf if backwards else math.inf
+            figures = (row.figures[column - 1] for row in self._rows)
+            keys = {id(row): last if math.isnan(value) else value for row, value in zip(self._rows, figures, strict=True)}
+            self._rows.sort(key=lambda row: keys[id(row)], reverse=backwards)
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -78,8 +72,6 @@ class PhotosModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column()
-        if role == NUMBER:
-            return row.name if column == 0 else _sortable(row.figures[column - 1])
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name if column == 0 else self._written(column, row.figures[column - 1])
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
@@ -94,37 +86,30 @@ class PhotosModel(QAbstractTableModel):
         return str(int(value)) if self._counts and column > 1 else f"{value:.3f}"
 
 
-def _sortable(value: float) -> float:
-    """A photo without a figure is neither the worst nor the best: it comes last."""
-    return 2.0 if math.isnan(value) else value
-
-
 class PhotosTable(QTableView):
     opened = Signal(object)
-    """PhotoRow that was double-clicked, or on which Enter was pressed."""
+    """PhotoRow that was clicked, or on which Enter was pressed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.photos = PhotosModel()
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self.photos)
-        self._sorted.setSortRole(NUMBER)
-        self.setModel(self._sorted)
-        self.setFont(tabular(self.font()))
+        self.setModel(self.photos)
         self.setSortingEnabled(True)
         self.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+        self.setFont(tabular(self.font()))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.doubleClicked.connect(self._open)
+        self.clicked.connect(self._open)
 
-    def set_report(self, report: Report) -> None:
+    def set_report(self, report: Report, focus: Focus) -> None:
+        """The photos that ``focus`` is about, sorted as they were; by its own figure, the worst first, when it is another one."""
         chosen = self.chosen()
-        self.photos.set_report(report)
+        self.photos.set_rows(rows_of(report, focus), columns_of(report), counts=not isinstance(report, SemanticReport))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        names = [self.row_at(place).name for place in range(self._sorted.rowCount())]
+        names = [row.name for row in self.photos.rows]
         if chosen is not None and chosen.name in names:
             self.selectRow(names.index(chosen.name))
 
@@ -134,7 +119,7 @@ class PhotosTable(QTableView):
 
     def row_at(self, place: int) -> PhotoRow:
         """The row that stands at ``place`` from the top."""
-        return self.photos.row(self._sorted.mapToSource(self._sorted.index(place, 0)).row())
+        return self.photos.rows[place]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -147,9 +132,14 @@ class PhotosTable(QTableView):
 
 
 class PhotosPane(Panel):
+    """Lists what ``focus`` is about; the whole report at first."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._report: Report | None = None
+        self.focus = EVERYTHING
         self.title, self.hint = QLabel(), QLabel()
+        self.title.setWordWrap(True)
         self.hint.setWordWrap(True)
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
         self.table = PhotosTable()
@@ -159,12 +149,40 @@ class PhotosPane(Panel):
             column.addWidget(part)
         self.finish()
 
+    def set_report(self, report: Report) -> None:
+        self._report = report
+        if not fits(self.focus, report):
+            self.focus = EVERYTHING
+            self._sort_anew()
+        self._show()
+
+    def set_focus_on(self, focus: Focus) -> None:
+        """List what one row of the tables is about, the worst first."""
+        if focus != self.focus:
+            self.focus = focus
+            self._sort_anew()
+            self._show()
+
+    def worst_and_best(self) -> list[PhotoRow]:
+        """A few photos of each end of the list, whichever way it is sorted."""
+        return [] if self._report is None else worst_and_best(self.table.photos.rows, judged_by(self._report, self.focus))
+
+    def _sort_anew(self) -> None:
+        if self._report is not None:
+            self.table.sortByColumn(1 + judged_by(self._report, self.focus), Qt.SortOrder.AscendingOrder)
+
+    def _show(self) -> None:
+        if self._report is not None:
+            self.table.set_report(self._report, self.focus)
+        of = title_of(self.focus)
+        self.title.setText(tr("Photos by {figure}, the worst first", figure=of) if of else tr("Photos, the worst first"))
+
     def retranslate(self) -> None:
-        self.title.setText(tr("Photos, the worst first"))
-        name(self.table, tr("Photos"), tr("Enter opens a photo beside its ground truth."))
+        name(self.table, tr("Photos"), tr("A click or Enter opens a photo beside its ground truth."))
         self.hint.setText(
             tr(
-                "A double click or Enter opens a photo beside its ground truth. "
+                "A click or Enter opens a photo beside its ground truth; on a row of figures, the photos that were worst and best by it. "
                 "A photo's own figure is for sorting: those of the set count all pixels or objects together."
             )
         )
+        self._show()

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.compare.source import OBJECTS, TRUTH, Source, SourceKind
 from app.evaluate.controls import Controls
 from app.evaluate.desk import Desk
 from app.evaluate.figures import FiguresPane
+from app.evaluate.focus import EVERYTHING, PhotoRow, focus_of
 from app.evaluate.going import EngineOn
-from app.evaluate.photos import PhotoRow, PhotosPane
+from app.evaluate.photos import PhotosPane
 from app.intents import Intents
 from app.jobs import JobRunner
 from app.session import Session
 from app.translation import tr, tr_core
 from app.widgets.panel import Panel
-from core.catalog import Task
 from core.errors import UserError
-from core.evaluation.report import Report
+from core.evaluation.photos import ClassMapSource
+from core.evaluation.report import Report, SemanticReport
 from core.evaluation.tables import WRITERS, write_report
+from core.fcn.config import UNIT_GAINS
 from core.image import ImageDocument
 
 
@@ -31,7 +35,8 @@ class EvaluateRoom(Panel):
         super().__init__(parent)
         self._session = session
         self._intents = intents
-        self._wanted: tuple[Path, Path | None] | None = None
+        self._opened: dict[Path, ClassMapSource] = {}
+        self._is_fresh = False
         self.desk = Desk(worker, engine_on, self)
         intents.cancel.connect(self.desk.pause)
         self.controls, self.figures, self.photos = Controls(session), FiguresPane(), PhotosPane()
@@ -65,7 +70,9 @@ class EvaluateRoom(Panel):
         desk.turned.connect(controls.set_turn)
         desk.notice_changed.connect(controls.set_notice)
         desk.report_changed.connect(self._show)
-        self.photos.table.opened.connect(self._open_photo)
+        self.photos.table.opened.connect(lambda row: self._open([row]))
+        self.figures.chosen.connect(self._focus)
+        self.figures.table.opened.connect(self._open_row)
         self._session.document_changed.connect(self._photo_opened)
 
     def retranslate(self) -> None:
@@ -80,29 +87,51 @@ class EvaluateRoom(Panel):
 
     def _show(self, report: Report) -> None:
         self.figures.set_report(report)
-        self.photos.table.set_report(report)
+        self.photos.set_report(report)
         self.controls.set_exportable()
         self.pages.setCurrentIndex(1)
 
     # -- one photo -----------------------------------------------------------------------------------------------------
 
-    def _open_photo(self, row: PhotoRow) -> None:
-        """Show it as the measured model sees it, beside its ground truth."""
+    def _focus(self, row: str) -> None:
+        """List the photos by a row of the tables."""
         report = self.desk.report
+        if report is not None:
+            self.photos.set_focus_on(focus_of(report, row) if row else EVERYTHING)
+
+    def _open_row(self, row: str) -> None:
+        """Open the photos that are worst and best by a row of the tables, as a series that the arrows lead through."""
+        self._focus(row)
+        rows = self.photos.worst_and_best()
+        if rows:
+            self._open(rows)
+
+    def _open(self, rows: Sequence[PhotoRow]) -> None:
+        """Show photos as the measured model sees them, each beside its ground truth."""
+        report, intents = self.desk.report, self._intents
         assert report is not None
-        key = report.about.model_key
-        choose = self._intents.choose_model if self._session.row(key).task is Task.SEMANTIC else self._intents.choose_instance_model
-        choose.emit(key)
-        self._wanted = (row.photo, self.desk.truths.get(row.name))
-        self._intents.open_paths.emit((row.photo,))
+        if isinstance(report, SemanticReport):
+            intents.choose_model.emit(report.about.model_key)
+            intents.set_gains.emit(UNIT_GAINS)
+        else:
+            from core.evaluation.instance_run import poolers_called  # torch, which is there since the measuring
+
+            intents.choose_instance_model.emit(report.about.model_key)
+            intents.choose_poolers.emit(poolers_called(self.photos.focus.pooler or report.pooler))
+        self._opened = {row.photo: self.desk.truths[row.name] for row in rows}
+        self._is_fresh = True
+        intents.open_paths.emit(tuple(self._opened))
 
     def _photo_opened(self, document: ImageDocument) -> None:
-        if self._wanted is None or document.path != self._wanted[0]:
+        truth = None if document.path is None else self._opened.get(document.path)
+        if truth is None:
+            self._opened = {}
             return
-        truth, self._wanted = self._wanted[1], None
-        self._intents.compare.emit()
-        if truth is not None:
-            self._intents.load_truth.emit(truth)
+        if self._is_fresh:
+            self._is_fresh = False
+            assert self.desk.report is not None
+            self._intents.compare_with.emit(compared(self.desk.report))
+        self._intents.load_truth.emit(truth)
 
     # -- export --------------------------------------------------------------------------------------------------------
 
@@ -126,3 +155,10 @@ class EvaluateRoom(Panel):
             self.controls.set_notice(tr_core(error.template, error.fields))
             return
         self.controls.set_notice(tr("Written: {files}", files=path))
+
+
+def compared(report: Report) -> tuple[Source, ...]:
+    """What a photo of the report is looked at with: every read-out that was measured, or the objects, and the ground truth."""
+    if isinstance(report, SemanticReport):
+        return (*(Source(SourceKind.READ_OUT, str(key)) for key in report.read_outs), TRUTH)
+    return OBJECTS, TRUTH

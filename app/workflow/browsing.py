@@ -42,6 +42,8 @@ class Browsing(QObject):
             self._session.set_folder(())
         elif path not in self._session.folder:
             self._runner.submit(FOLDER, lambda _token: _listed(path.parent), self._session.set_folder)
+        else:
+            self._runner.cancel(FOLDER)  # of the photo before, which was slower to list than this one to open
 
     def _want(self, paths: Sequence[Path]) -> None:
         self._wanted = list(paths)

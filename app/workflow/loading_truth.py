@@ -1,9 +1,10 @@
-"""Loading ground truth: a label PNG beside the photo, read off the GUI thread."""
+"""Loading ground truth: a label PNG of the photo, or what a data set says of it, read off the GUI thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -17,6 +18,9 @@ from core.image import ImageDocument
 from core.labels import LabelSet
 from core.truth import GroundTruth, read_truth
 
+if TYPE_CHECKING:
+    from core.evaluation.photos import ClassMapSource
+
 TRUTH = "ground truth"
 """Channel of the file worker, and topic of its messages."""
 
@@ -25,15 +29,17 @@ NO_PHOTO = mark("There is no photo to compare ground truth with; open one, or cl
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TruthRequest:
-    """Everything that reading a label PNG needs; called on the worker."""
+    """Everything that reading ground truth needs; called on the worker. A label PNG has ids of ``label_set``, a source names its own."""
 
-    path: Path
+    source: Path | ClassMapSource
     document: ImageDocument
     label_set: LabelSet
 
     def __call__(self, token: CancelToken) -> GroundTruth:
         token.checkpoint("ground truth")
-        return read_truth(self.path, self.document, self.label_set)
+        if isinstance(self.source, Path):
+            return read_truth(self.source, self.document, self.label_set)
+        return self.source.class_map(self.document)
 
 
 class LoadingTruth(QObject):
@@ -48,17 +54,17 @@ class LoadingTruth(QObject):
         session.document_changed.connect(self._photo_changed)
         files.failed.connect(self._failed)
 
-    def load(self, path: Path | None) -> None:
-        """Read ``path`` with the classes of the result on screen; None takes the ground truth away."""
+    def load(self, source: Path | ClassMapSource | None) -> None:
+        """Read a label PNG with the classes of the result on screen, or a data set's own truth; None takes the ground truth away."""
         session = self._session
         self._files.cancel(TRUTH)
         self._messages.clear(TRUTH)
-        if path is None:
+        if source is None:
             session.set_truth(None)
         elif session.document is None:
             self._messages.show_note(TRUTH, Sentence(NO_PHOTO))
         else:
-            self._files.submit(TRUTH, TruthRequest(path, session.document, session.label_set), session.set_truth)
+            self._files.submit(TRUTH, TruthRequest(source, session.document, session.label_set), session.set_truth)
 
     def _photo_changed(self) -> None:
         self._files.cancel(TRUTH)

@@ -17,7 +17,7 @@ from app.workflow.pasting import document_of
 from app.workflow.thumbnails import sample_thumbnails
 from core.cancellation import CancelToken
 from core.errors import ImageError, ImageTooLarge, UserError
-from core.image import ImageDocument, list_images, load_image
+from core.image import SUFFIXES, ImageDocument, list_images, load_image
 from core.reading import is_folder
 from core.samples import SAMPLES, load_sample
 
@@ -43,6 +43,8 @@ class Opening(QObject):
         self._messages = messages
         self._sample = ""
         self._place: Path | None = None
+        self._series: tuple[Path, ...] = ()
+        self._is_series_shown = False
         intents.open_paths.connect(self.open_paths)
         intents.open_reduced.connect(lambda path: self._load(path.name, lambda _token: load_image(path, reduced=True), ""))
         intents.open_sample.connect(self.open_sample)
@@ -61,10 +63,13 @@ class Opening(QObject):
         self._files.submit(THUMBNAILS, sample_thumbnails, self._session.set_thumbnails)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open the first path; of a folder, its first image."""
-        if paths:
-            first = Path(paths[0])
-            self._load(first.name, lambda token: _load_first(first, token), "")
+        """Open the first path; of a folder, its first image. Several photos are a series: stepping and the strip keep to them."""
+        if not paths:
+            return
+        first = Path(paths[0])
+        if len(paths) > 1 or first not in self._series:
+            self._series = _series_of(paths)
+        self._load(first.name, lambda token: _load_first(first, token), "")
 
     def open_sample(self, key: str) -> None:
         title = next((sample.title for sample in SAMPLES if sample.key == key), key)
@@ -86,8 +91,11 @@ class Opening(QObject):
         self._load(name, lambda _token: document_of(image, name), "")
 
     def step(self, steps: int) -> None:
-        """Open the photo ``steps`` further in the folder of the present one, or among the samples, from the end to the start."""
-        if self._place is not None:
+        """Open the photo ``steps`` further in the series or the folder of the present one, or among the samples, in a ring."""
+        if self._place in self._series:
+            after = self._series[(self._series.index(self._place) + steps) % len(self._series)]
+            self._load(after.name, lambda _token: load_image(after), "")
+        elif self._place is not None:
             place = self._place
             self._load(place.parent.name, lambda token: _load_neighbour(place, steps, token), "")
         elif self._sample:
@@ -104,11 +112,22 @@ class Opening(QObject):
         self._messages.clear(OPEN, NOTES)
         self._sample = sample
         self._place = document.path
+        if document.path not in self._series:
+            self._series = ()
+        self._show_series()
         self._session.set_document(document)
         if document.path is not None:
             others = tuple(path for path in self._session.recent if path != document.path)
             self._session.set_recent((document.path.absolute(), *others)[:MAX_RECENT])
         self._show_notes(document)
+
+    def _show_series(self) -> None:
+        """In the strip, in the place of a folder; without one, Browsing lists the folder of the photo that comes."""
+        if self._series:
+            self._session.set_folder(self._series)
+        elif self._is_series_shown:
+            self._session.set_folder(())
+        self._is_series_shown = bool(self._series)
 
     def _show_notes(self, document: ImageDocument) -> None:
         if document.notes:
@@ -118,7 +137,7 @@ class Opening(QObject):
         if failure.channel != OPEN:
             return
         path = failure.error.fields.get("path") if isinstance(failure.error, UserError) else None
-        if isinstance(path, Path) and path.parent == (self._place or path).parent:
+        if isinstance(path, Path) and (path in self._series or path.parent == (self._place or path).parent):
             self._place = path  # so that the next step goes past a file that cannot be read
         self._messages.show_error(OPEN, failure.error, self._remedy(failure.error))
 
@@ -133,6 +152,12 @@ class Opening(QObject):
     def _ended(self, channel: str) -> None:
         if channel == OPEN:
             self._session.set_reading("")
+
+
+def _series_of(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Those that look like photos, each once; empty where there are not several. Asks no disk."""
+    photos = tuple(dict.fromkeys(path for path in map(Path, paths) if path.suffix.lower() in SUFFIXES))
+    return photos if len(photos) > 1 else ()
 
 
 def _load_first(path: Path, token: CancelToken) -> ImageDocument:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InputError
-from core.evaluation.spreading import spread
+from core.evaluation.spreading import every_nth
 from core.labels import CAMVID, VOC, VOID, LabelSet
 
 
@@ -33,8 +33,8 @@ class SemanticDataset:
     pairs: tuple[SemanticPair, ...]
 
     def spread(self, limit: int | None) -> SemanticDataset:
-        """At most ``limit`` pairs, evenly spread."""
-        return replace(self, pairs=spread(self.pairs, limit))
+        """At most ``limit`` pairs, every n-th."""
+        return replace(self, pairs=every_nth(self.pairs, limit))
 
 
 def find_semantic(root: Path, split: str) -> SemanticDataset:

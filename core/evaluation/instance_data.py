@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InputError
-from core.evaluation.spreading import spread
+from core.evaluation.spreading import every_nth
 from core.evaluation.truths import MAX_OBJECTS, InstanceTruth, ObjectMap
 from core.labels import VOC, VOID
 from core.reading import check_no_pipe
@@ -44,8 +44,8 @@ class InstanceDataset:
     photos: tuple[InstancePhoto, ...]
 
     def spread(self, limit: int | None) -> InstanceDataset:
-        """At most ``limit`` photos, evenly spread."""
-        return replace(self, photos=spread(self.photos, limit))
+        """At most ``limit`` photos, every n-th."""
+        return replace(self, photos=every_nth(self.photos, limit))
 
     def of_source(self, source: str) -> InstanceDataset:
         return replace(self, photos=tuple(photo for photo in self.photos if photo.source == source))

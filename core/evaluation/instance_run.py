@@ -14,6 +14,7 @@ from core.engine import Engine
 from core.evaluation.average_precision import LOWEST_THRESHOLD, ClassRecord
 from core.evaluation.instance import InstanceMetric, PhotoRecord, record_from_json, record_to_json
 from core.evaluation.layouts import ObjectPhotos
+from core.evaluation.photos import ClassMapSource
 from core.evaluation.progress_file import Facts
 from core.evaluation.report import About, Found, InstancePhoto, InstanceReport, RegionFigures
 from core.evaluation.truths import ObjectTruth, Region
@@ -54,6 +55,11 @@ class InstanceMeasurement:
         self._poolers = tuple(poolers)
         self._metrics = {pooler: InstanceMetric(row.label_set.names[1:]) for pooler in poolers}
         self._badges: dict[str, None] = {}
+
+    @property
+    def truths(self) -> dict[str, ClassMapSource]:
+        """Photo's name -> its ground truth as a class map, for who looks at the photo."""
+        return {photo.name: photo.truth for photo in self._photos.photos}
 
     def measure(self, index: int, token: CancelToken) -> None:
         """Boxes and masks of one photo in its own pixels, the trunk run once. Raises what load_image, its objects and detecting raise."""

@@ -16,7 +16,7 @@ from core.evaluation.photos import LabelledPhoto
 from core.evaluation.truths import InstanceTruth
 from core.image import ImageDocument
 from core.labels import VOC, VOID, coco_name
-from core.truth import read_ids, read_truth
+from core.truth import GroundTruth, read_ids, read_truth
 
 Ids = npt.NDArray[np.int64]
 
@@ -32,6 +32,10 @@ class MapPair:
     class_path: Path
     label_names: tuple[str, ...]
     named: tuple[tuple[int, str], ...] | None
+
+    def class_map(self, document: ImageDocument) -> GroundTruth:
+        """VOC's classes without their objects, for who looks at the photo. Raises ImageError naming the file."""
+        return read_truth(self.class_path, document, VOC)
 
     def objects(self, document: ImageDocument) -> InstanceTruth:
         """Raises ImageError naming the file that cannot be read or has another size, InputError for a number beyond 255."""

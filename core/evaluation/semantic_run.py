@@ -14,6 +14,7 @@ from core.engine import Engine
 from core.evaluation.boundary import BoundaryCounts, boundary_distance, boundary_regions
 from core.evaluation.ceilings import Ceilings
 from core.evaluation.layouts import ClassMapPhotos
+from core.evaluation.photos import ClassMapSource
 from core.evaluation.progress_file import Facts
 from core.evaluation.report import About, CeilingFigures, ReadOutFigures, SemanticPhoto, SemanticReport
 from core.evaluation.semantic import ConfusionMatrix
@@ -61,6 +62,11 @@ class SemanticMeasurement:
         self._ceilings = Ceilings(len(row.label_set)) if ceilings else None
         self._found: list[Mapping[int, Overlaps]] = []
         self._badges: dict[str, None] = {}
+
+    @property
+    def truths(self) -> dict[str, ClassMapSource]:
+        """Photo's name -> its ground truth as a class map, for who looks at the photo."""
+        return {photo.name: photo.truth for photo in self._photos.photos}
 
     def measure(self, index: int, token: CancelToken) -> None:
         """Compare one photo at its own pixels, void left out. Raises what load_image, its ground truth and Engine.scores raise."""

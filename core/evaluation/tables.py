@@ -18,14 +18,34 @@ from core.evaluation.truths import Region
 from core.files import write_atomically
 from core.roi.settings import Operator
 
+_READ_OUTS = "Read-outs of {model} ({images} photos of {data})"
+_CEILINGS = "Best possible mean IoU by stride ({images} photos of {data})"
+_OPERATORS = "Operators in both heads of {model}, same weights ({images} photos of {data})"
+_CLASS_IOU, _CLASS_BOUNDARY_IOU = "IoU of each class", "Boundary IoU of each class"
+_CLASS_PRECISION = {Region.MASK: "Mask AP of each class", Region.BOX: "Box AP of each class"}
+TITLES = (_READ_OUTS, _CEILINGS, _OPERATORS, _CLASS_IOU, _CLASS_BOUNDARY_IOU, *_CLASS_PRECISION.values())
+
+_READ_OUT_COLUMNS = ("mean IoU", "pixel acc.", "mean acc.", "boundary IoU")
+_CEILING_COLUMNS = ("ceiling", "paper, VOC", "reached", "location loss", "recognition")
+_OPERATOR_COLUMNS = tuple(f"{region.value} {name}" for region in (Region.MASK, Region.BOX) for name in ("AP", "AP50", "AP75"))
+COLUMNS = (*_READ_OUT_COLUMNS, *_CEILING_COLUMNS, *_OPERATOR_COLUMNS)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` are a name and one figure for each of ``columns``: shares of 1, NaN where there is none."""
+    """``rows`` are a name and one figure for each of ``columns``: shares of 1, NaN where there is none.
 
-    title: str
+    The title is one of TITLES with ``fields`` filled in, so that the window can say it in its own language, as it does COLUMNS.
+    """
+
+    template: str
+    fields: Mapping[str, object]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[float, ...]], ...]
+
+    @property
+    def title(self) -> str:
+        return self.template.format(**self.fields)
 
 
 def tables_of(report: Report) -> tuple[Table, ...]:
@@ -37,8 +57,7 @@ def _semantic_tables(report: SemanticReport) -> tuple[Table, ...]:
     rows = [
         (f"FCN-{key}s", (it.miou, it.pixel_accuracy, it.mean_accuracy, it.boundary_iou)) for key, it in report.read_outs.items()
     ]  # fmt: skip
-    title = f"Read-outs of {report.about.model_key} ({_measured_on(report)})"
-    figures = Table(title, ("mean IoU", "pixel acc.", "mean acc.", "boundary IoU"), tuple(rows))
+    figures = Table(_READ_OUTS, _fields(report), _READ_OUT_COLUMNS, tuple(rows))
     return (figures, _ceiling_table(report)) if report.ceilings else (figures,)
 
 
@@ -50,23 +69,21 @@ def _ceiling_table(report: SemanticReport) -> Table:
         gap = report.gap(stride) if stride in report.read_outs else None
         parts = nothing if gap is None else (gap.model, gap.location, gap.recognition)
         rows.append((f"stride {stride}", (ceiling.miou, PAPER_CEILINGS.get(stride, math.nan), *parts)))
-    columns = ("ceiling", "paper, VOC", "reached", "location loss", "recognition")
-    return Table(f"Best possible mean IoU by stride ({_measured_on(report)})", columns, tuple(rows))
+    return Table(_CEILINGS, _fields(report), _CEILING_COLUMNS, tuple(rows))
 
 
 def _pooler_table(report: InstanceReport) -> Table:
-    names = ("AP", "AP50", "AP75")
-    columns = tuple(f"{region.value} {name}" for region in (Region.MASK, Region.BOX) for name in names)
     rows = []
     for pooler, regions in report.poolers.items():
         means = [regions[region].mean() for region in (Region.MASK, Region.BOX)]
         rows.append((Operator(pooler).paper_name, tuple(value for it in means for value in (it.ap, it.ap50, it.ap75))))
-    return Table(f"Operators in both heads of {report.about.model_key}, same weights ({_measured_on(report)})", columns, tuple(rows))
+    return Table(_OPERATORS, _fields(report), _OPERATOR_COLUMNS, tuple(rows))
 
 
-def _measured_on(report: Report) -> str:
+def _fields(report: Report) -> dict[str, object]:
     about = report.about
-    return f"{about.images} photos of {about.data.name or about.data}" + (f", {about.split}" if about.split else "")
+    data = f"{about.data.name or about.data}" + (f", {about.split}" if about.split else "")
+    return {"model": about.model_key, "images": about.images, "data": data}
 
 
 def as_text(table: Table) -> str:
@@ -84,7 +101,8 @@ def as_markdown(report: Report) -> str:
     """The tables, then one row a class, each under a heading; the badges first, for whoever reads no further."""
     about = report.about
     badges = "".join(f", {badge}" for badge in about.badges)
-    parts = [f"# {about.model_title} on {_measured_on(report)}", f"`{about.model_key}`{badges}; format {about.layout.title}."]
+    heading = "# {title} on {images} photos of {data}".format(title=about.model_title, **_fields(report))
+    parts = [heading, f"`{about.model_key}`{badges}; format {about.layout.title}."]
     for table in (*tables_of(report), *class_tables(report)):
         head = ("", *table.columns)
         lines = [_markdown_row(head), _markdown_row(["---", *["---:"] * len(table.columns)])]
@@ -103,12 +121,12 @@ def class_tables(report: Report) -> tuple[Table, ...]:
 
 
 def _read_out_classes(report: SemanticReport) -> tuple[Table, ...]:
-    kinds = {"IoU": [it.per_class for it in report.read_outs.values()]}
-    kinds["Boundary IoU"] = [it.class_boundary_iou for it in report.read_outs.values()]
+    kinds = {_CLASS_IOU: [it.per_class for it in report.read_outs.values()]}
+    kinds[_CLASS_BOUNDARY_IOU] = [it.class_boundary_iou for it in report.read_outs.values()]
     columns = tuple(f"FCN-{key}s" for key in report.read_outs)
     return tuple(
-        Table(f"{kind} of each class", columns, tuple((name, tuple(it[name] for it in figures)) for name in report.about.label_names))
-        for kind, figures in kinds.items()
+        Table(title, {}, columns, tuple((name, tuple(it[name] for it in figures)) for name in report.about.label_names))
+        for title, figures in kinds.items()
     )
 
 
@@ -118,7 +136,7 @@ def _pooler_classes(report: InstanceReport) -> tuple[Table, ...]:
     for region in (Region.MASK, Region.BOX):
         figures = [regions[region].per_class for regions in report.poolers.values()]
         rows = tuple((name, tuple(it[name].ap for it in figures)) for name in report.about.label_names)
-        tables.append(Table(f"{region.value.capitalize()} AP of each class", columns, rows))
+        tables.append(Table(_CLASS_PRECISION[region], {}, columns, rows))
     return tuple(tables)
 
 

@@ -4,8 +4,12 @@
 <context>
     <name>app</name>
     <message>
-        <source>A double click or Enter opens a photo beside its ground truth. A photo's own figure is for sorting: those of the set count all pixels or objects together.</source>
-        <translation>두 번 클릭하거나 Enter를 누르면 사진을 정답과 나란히 엽니다. 사진 하나의 수치는 정렬용이며, 집합의 수치는 모든 픽셀이나 객체를 함께 셉니다.</translation>
+        <source>A click or Enter opens a photo beside its ground truth.</source>
+        <translation>클릭하거나 Enter를 누르면 사진을 정답과 나란히 엽니다.</translation>
+    </message>
+    <message>
+        <source>A click or Enter opens a photo beside its ground truth; on a row of figures, the photos that were worst and best by it. A photo's own figure is for sorting: those of the set count all pixels or objects together.</source>
+        <translation>클릭하거나 Enter를 누르면 사진을 정답과 나란히 엽니다. 수치 행에서는 그 수치로 가장 나쁜 사진과 가장 좋은 사진을 엽니다. 사진 하나의 수치는 정렬용이며, 집합의 수치는 모든 픽셀이나 객체를 함께 셉니다.</translation>
     </message>
     <message>
         <source>A folder in VOC's, CamVid's or COCO's layout, or images beside labels</source>
@@ -130,6 +134,10 @@ The figures are those of the whole set; the photos are listed with the worst fir
         <translation>사진</translation>
     </message>
     <message>
+        <source>Photos by {figure}, the worst first</source>
+        <translation>{figure} 기준 사진, 나쁜 것부터</translation>
+    </message>
+    <message>
         <source>Photos, the worst first</source>
         <translation>사진, 나쁜 것부터</translation>
     </message>
@@ -156,6 +164,10 @@ The figures are those of the whole set; the photos are listed with the worst fir
     <message>
         <source>The figures as bars</source>
         <translation>막대로 나타낸 수치</translation>
+    </message>
+    <message>
+        <source>The figures of the whole set. A click or Enter opens the photos that are worst and best by a row.</source>
+        <translation>집합 전체의 수치입니다. 클릭하거나 Enter를 누르면 그 행으로 가장 나쁜 사진과 가장 좋은 사진을 엽니다.</translation>
     </message>
     <message>
         <source>The folder of a data set with ground truth.</source>

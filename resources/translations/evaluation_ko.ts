@@ -12,12 +12,40 @@
         <translation>스트라이드는 {stride}이(가) 아니라 1 이상의 정수입니다.</translation>
     </message>
     <message>
+        <source>Best possible mean IoU by stride ({images} photos of {data})</source>
+        <translation>스트라이드별 최대 평균 IoU ({data} 사진 {images}장)</translation>
+    </message>
+    <message>
+        <source>Boundary IoU of each class</source>
+        <translation>클래스별 경계 IoU</translation>
+    </message>
+    <message>
+        <source>Box AP of each class</source>
+        <translation>클래스별 상자 AP</translation>
+    </message>
+    <message>
         <source>Class id {id} is none of the {count} classes; compare maps of one label set.</source>
         <translation>클래스 번호 {id}은(는) {count}개 클래스에 없습니다. 같은 레이블 집합의 맵끼리 비교하세요.</translation>
     </message>
     <message>
+        <source>IoU of each class</source>
+        <translation>클래스별 IoU</translation>
+    </message>
+    <message>
+        <source>Mask AP of each class</source>
+        <translation>클래스별 마스크 AP</translation>
+    </message>
+    <message>
         <source>No photo of {split} comes from '{source}'; its sources are {known}.</source>
         <translation>{split}에는 '{source}'에서 온 사진이 없습니다. 출처는 {known}입니다.</translation>
+    </message>
+    <message>
+        <source>Operators in both heads of {model}, same weights ({images} photos of {data})</source>
+        <translation>같은 가중치로 {model}의 두 헤드에 쓴 연산 ({data} 사진 {images}장)</translation>
+    </message>
+    <message>
+        <source>Read-outs of {model} ({images} photos of {data})</source>
+        <translation>{model}의 출력별 수치 ({data} 사진 {images}장)</translation>
     </message>
     <message>
         <source>The first map is {first} px, the second {second} px; compare maps of the same photo.</source>
@@ -30,6 +58,66 @@
     <message>
         <source>There is no class '{name}'; choose some of {names}.</source>
         <translation>'{name}' 클래스가 없습니다. {names} 중에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>boundary IoU</source>
+        <translation>경계 IoU</translation>
+    </message>
+    <message>
+        <source>box AP</source>
+        <translation>상자 AP</translation>
+    </message>
+    <message>
+        <source>box AP50</source>
+        <translation>상자 AP50</translation>
+    </message>
+    <message>
+        <source>box AP75</source>
+        <translation>상자 AP75</translation>
+    </message>
+    <message>
+        <source>ceiling</source>
+        <translation>상한</translation>
+    </message>
+    <message>
+        <source>location loss</source>
+        <translation>위치 손실</translation>
+    </message>
+    <message>
+        <source>mask AP</source>
+        <translation>마스크 AP</translation>
+    </message>
+    <message>
+        <source>mask AP50</source>
+        <translation>마스크 AP50</translation>
+    </message>
+    <message>
+        <source>mask AP75</source>
+        <translation>마스크 AP75</translation>
+    </message>
+    <message>
+        <source>mean IoU</source>
+        <translation>평균 IoU</translation>
+    </message>
+    <message>
+        <source>mean acc.</source>
+        <translation>평균 정확도</translation>
+    </message>
+    <message>
+        <source>paper, VOC</source>
+        <translation>논문, VOC</translation>
+    </message>
+    <message>
+        <source>pixel acc.</source>
+        <translation>픽셀 정확도</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>도달</translation>
+    </message>
+    <message>
+        <source>recognition</source>
+        <translation>인식</translation>
     </message>
     <message>
         <source>{folder} holds no photo '{name}', which the split names; restore it.</source>

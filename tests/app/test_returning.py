@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,9 @@ from app.preferences import Workspace
 from core.errors import ExportError
 from core.fcn.config import Gains
 from core.geometry import Box
+from core.labels import VOC
 from core.maskrcnn.results import PasteRule, Thresholds
+from core.truth import GroundTruth
 from tests.app.conftest import Starter
 from tests.fakes import tiny_model
 
@@ -202,6 +205,21 @@ def test_a_box_drawn_in_the_lab_comes_back_when_the_lab_is_opened(start: Starter
     choices = lab_of(again).desk.choices
     assert choices is not None
     assert (choices.box_image, choices.picked) == (drawn, None)
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("outlines.json", False), ("labels.png", True)])
+def test_ground_truth_is_kept_where_it_can_be_read_again(
+    start: Starter, qtbot: QtBot, picture: Path, home: Path, name: str, is_kept: bool
+) -> None:
+    path = picture.with_name(name)
+
+    def use(program: Application) -> None:
+        document = program.session.document
+        assert document is not None
+        program.session.set_truth(GroundTruth(np.zeros((120, 200), np.uint8), VOC, path, document.digest))
+
+    used(start, qtbot, picture, use)
+    assert json.loads((home / "session.json").read_text(encoding="utf-8"))["truth"] == (str(path) if is_kept else None)
 
 
 def test_a_record_of_before_boxes_were_kept_is_understood() -> None:

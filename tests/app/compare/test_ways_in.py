@@ -33,7 +33,7 @@ def test_what_is_to_be_compared_can_be_named(start: Starter, qtbot: QtBot) -> No
         assert program.session.workspace is Workspace.INSIDE_FCN
         view = program.window.rooms[Workspace.INSIDE_FCN].findChild(CompareView)
         assert view is not None
-        assert [stage.isVisible() for stage in view.stages] == [place < len(sources) for place in range(4)]
+        assert [not stage.isHidden() for stage in view.stages] == [place < len(sources) for place in range(4)]
         assert [source for source in view.chosen if source is not None] == list(sources)
         program.intents.choose_workspace.emit(Workspace.EXPLORE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +12,21 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.compare.source import OBJECTS, READ_OUTS, TRUTH, Source
 from app.evaluate import going
 from app.evaluate.desk import Phase
 from app.evaluate.workspace import EvaluateRoom
+from app.preferences import Language
+from app.translation import Translations
 from core.cancellation import CancelToken
 from core.catalog import find_model
 from core.errors import ImageError
 from core.evaluation.report import InstanceReport, SemanticReport
 from core.evaluation.request import EvaluationRequest, evaluate
+from core.labels import VOC
+from core.roi.settings import Operator
 from tests.app.conftest import Shell
+from tests.core.evaluation.data_sets import CAT, HEIGHT, WIDTH, compressed, write_coco
 from tests.fakes import FakeEngine, tiny_model
 from tests.instance_data import write_instance_discs
 
@@ -178,6 +184,115 @@ def test_enter_opens_the_photo_and_its_ground_truth(shell: Shell, room: Evaluate
     assert shell.session.truth is not None
     assert shell.session.truth.path == data / "labels" / worst.photo.name
     shell.until_idle()
+
+
+def step(shell: Shell) -> str:
+    """Go on to the next photo, and wait for its ground truth."""
+    with shell.qtbot.waitSignal(shell.session.truth_changed, check_params_cb=lambda truth: truth is not None, timeout=20_000):
+        shell.intents.step_photo.emit(1)
+    assert shell.session.document is not None
+    assert shell.session.truth is not None
+    assert shell.session.truth.image_digest == shell.session.document.digest
+    return shell.session.document.name
+
+
+def opened_by(shell: Shell, act: Callable[[], object]) -> list[tuple[Source, ...]]:
+    """What the comparison was asked to show by ``act``, once the ground truth of a photo is there."""
+    asked: list[tuple[Source, ...]] = []
+    shell.intents.compare_with.connect(asked.append)
+    with shell.qtbot.waitSignal(shell.session.truth_changed, check_params_cb=lambda truth: truth is not None, timeout=20_000):
+        act()
+    shell.until_idle()
+    return asked
+
+
+def test_a_row_of_figures_opens_the_worst_and_the_best_photos_with_their_ground_truth(shell: Shell, room: EvaluateRoom, data: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    by_16 = [it.name for it in sorted(expected(data).photos, key=lambda it: it.iou(16))]
+    table = room.figures.table
+    place = table.visualItemRect(table.item(1, 1)).center()
+    assert table.name_of(1) == "FCN-16s"
+    asked = opened_by(shell, lambda: QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place))
+    assert asked == [(*READ_OUTS, TRUTH)]
+    assert room.photos.title.text() == "Photos by FCN-16s, the worst first"
+    assert [row.name for row in room.photos.table.photos.rows] == by_16
+    assert shell.session.document is not None
+    wanted = [f"{name}.png" for name in (*by_16[:3], *reversed(by_16[3:]))]
+    seen = [shell.session.document.name, *(step(shell) for _ in range(len(wanted)))]
+    assert seen == [*wanted, wanted[0]]
+    assert len(asked) == 1  # stepping leaves the person in the view that they are in
+
+
+def test_walking_over_the_rows_of_classes_lists_their_photos_and_opens_none(shell: Shell, room: EvaluateRoom, data: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    room.figures.choice.setCurrentIndex(1)
+    assert room.figures.table.name_of(3) == "bird"
+    room.figures.table.setCurrentCell(3, 0)
+    finest = min(expected(data).read_outs)
+    ious = sorted(it.iou(finest, "bird") for it in expected(data).photos)
+    assert [row.figures[0] for row in room.photos.table.photos.rows] == ious
+    assert room.photos.title.text() == "Photos by bird, the worst first"
+    assert shell.session.document is None
+    room.figures.choice.setCurrentIndex(0)
+    assert room.photos.title.text() == "Photos, the worst first"
+
+
+def test_after_another_photo_ground_truth_is_no_longer_given_out(shell: Shell, room: EvaluateRoom, data: Path, photo: Path) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    row = room.photos.table.row_at(0)
+    opened_by(shell, lambda: room.photos.table.opened.emit(row))
+    shell.open(photo)
+    given: list[object] = []
+    shell.intents.load_truth.connect(given.append)
+    shell.open(row.photo)
+    assert given == []
+
+
+def test_outlines_of_coco_are_ground_truth_too(shell: Shell, room: EvaluateRoom, tmp_path: Path) -> None:
+    cat = np.zeros((HEIGHT, WIDTH), bool)
+    cat[4:20, 6:30] = True
+    write_coco(tmp_path / "annotations" / "instances_val.json", tmp_path / "val", [[{"category_id": 17, "segmentation": compressed(cat)}]])
+    begin(room, tmp_path)
+    until(shell, room, Phase.DONE)
+    opened_by(shell, lambda: room.photos.table.opened.emit(room.photos.table.row_at(0)))
+    assert shell.session.truth is not None
+    np.testing.assert_array_equal(shell.session.truth.class_map, np.where(cat, CAT, 0))
+
+
+def test_objects_are_seen_as_measured_beside_the_classes_of_their_ground_truth(shell: Shell, room: EvaluateRoom, tmp_path: Path) -> None:
+    tiny_model()
+    root = write_instance_discs(tmp_path / "discs")
+    room.controls.model.setCurrentIndex(room.controls.model.findData("maskrcnn-starter"))
+    room.controls.split.setText("train")
+    room.controls.tables.setChecked(True)
+    begin(room, root)
+    until(shell, room, Phase.DONE)
+    shell.intents.choose_model.emit("fcn-street")  # whose ids are none of this data's
+    row = next(row for row in room.photos.table.photos.rows if row.name == "disc_0")
+    room.figures.table.setCurrentCell(1, 0)
+    assert room.figures.table.name_of(1) == "RoIPool"
+    asked = opened_by(shell, lambda: room.photos.table.opened.emit(row))
+    assert asked == [(OBJECTS, TRUTH)]
+    assert shell.session.instance_model_key == "maskrcnn-starter"
+    assert shell.session.poolers.box is not None
+    assert shell.session.poolers.box.operator is Operator.POOL
+    assert shell.session.truth is not None
+    with Image.open(root / "class" / "disc_0.png") as image:
+        np.testing.assert_array_equal(shell.session.truth.class_map, np.asarray(image))
+    assert shell.session.truth.label_set is VOC
+
+
+def test_the_tables_are_called_in_the_windows_language(shell: Shell, room: EvaluateRoom, data: Path, translations: Translations) -> None:
+    begin(room, data)
+    until(shell, room, Phase.DONE)
+    translations.speak(Language.KOREAN)
+    shell.qtbot.waitUntil(lambda: room.figures.choice.itemText(1) == "클래스별 IoU")
+    head = room.figures.table.horizontalHeaderItem(1)
+    assert head is not None
+    assert head.text() == "평균 IoU"
 
 
 def test_the_figures_are_written_and_a_place_that_cannot_be_is_said(shell: Shell, room: EvaluateRoom, data: Path, tmp_path: Path) -> None:
