@@ -64,7 +64,7 @@ class DifferenceTables(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(self.classes, 1)
+        column.addWidget(self.classes, 1)  # as high as its rows at most
         column.addWidget(self.pairs, 1)
 
     def show_pair(self, pair: ComparedPair | None, titles: tuple[str, str]) -> None:
@@ -73,6 +73,7 @@ class DifferenceTables(QWidget):
         heads = (tr("Class"), tr("Both"), tr("Only 1st"), tr("Only 2nd"))
         only = (tr("Pixels that only {title} calls so.", title=title) for title in titles)
         self.classes.fill(heads, (tr("Class"), tr("Pixels that both call so."), *only), () if pair is None else _by_class(pair))
+        self.classes.setMaximumHeight(self.classes.horizontalHeader().sizeHint().height() + (self.classes.rowCount() + 1) * ROW_HEIGHT)
         name(self.pairs, tr("Pixels by pair of classes"), tr("What each of the two says where they differ."))
         heads = (*titles, tr("Pixels"), tr("Share"))
         self.pairs.fill(heads, heads, () if pair is None else _by_pair(pair))  # a long title is cut, but told

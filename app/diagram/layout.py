@@ -16,6 +16,8 @@ from app.theme import tabular
 PADDING = 11.0
 GAP_X, GAP_Y, STACK_GAP = 38.0, 54.0, 8.0
 MARGIN = 18.0
+LABEL_GAP, STEP_GAP = 2.0, 7.0
+"""Between a level arrow and its label; one with a ground of its own must clear the arrow's head."""
 LABEL_ROOM = 26.0
 """Beside a label on an arrow: the arrow's head and air."""
 SLACK = 1.06
@@ -275,12 +277,12 @@ def _arrows(diagram: Diagram, cards: Mapping[str, Card], grounds: Iterable[Groun
         own = {edge.source, edge.target} | members.get(edge.source, set()) | members.get(edge.target, set())
         points = route(places[edge.source], places[edge.target], [rect for key, rect in rects.items() if key not in own], GAP_X, GAP_Y)
         size = QSizeF(metrics.horizontalAdvance(edge.label) + 8, metrics.height()) if edge.label else QSizeF(0, 0)
-        found.append(Arrow(edge, points, _label_place(points, size)))
+        found.append(Arrow(edge, points, _label_place(points, size, STEP_GAP if edge.key else LABEL_GAP)))
     return tuple(found)
 
 
-def _label_place(points: tuple[QPointF, ...], size: QSizeF) -> QRectF:
-    """On the last stretch, close to the arrow's tip, beside the line."""
+def _label_place(points: tuple[QPointF, ...], size: QSizeF, gap: float) -> QRectF:
+    """On the last stretch, close to the arrow's tip, beside the line or ``gap`` above it."""
     if size.isEmpty():
         return QRectF()
     before, tip = points[-2], points[-1]
@@ -288,7 +290,7 @@ def _label_place(points: tuple[QPointF, ...], size: QSizeF) -> QRectF:
         y = tip.y() - 20 if tip.y() > before.y() else tip.y() + 20
         return QRectF(QPointF(tip.x() + 4, y - size.height() / 2), size)
     x = tip.x() - 9 - size.width() / 2 if tip.x() > before.x() else tip.x() + 9 + size.width() / 2
-    return QRectF(QPointF(x - size.width() / 2, tip.y() - size.height() - 2), size)
+    return QRectF(QPointF(x - size.width() / 2, tip.y() - size.height() - gap), size)
 
 
 def _united(rects: Iterable[QRectF]) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF
@@ -16,6 +17,9 @@ from core.files import write_atomically
 
 PIXELS_PER_INCH = 96
 """CSS's own, so that a reader of the file shows it in the size that it was laid out in."""
+
+FAMILY = re.compile(rb'font-family="([^"]+)"')
+"""Whoever shows the slide may lack the font: a browser would set it in its serif one then."""
 
 
 def export_svg(diagram: Diagram, path: Path) -> None:
@@ -38,4 +42,4 @@ def svg_of(diagram: Diagram) -> bytes:
     draw_diagram(painter, layout, thumbnails_of(diagram), LIGHT)
     painter.end()
     buffer.close()
-    return bytes(buffer.data().data())
+    return FAMILY.sub(rb'font-family="\1, sans-serif"', bytes(buffer.data().data()))

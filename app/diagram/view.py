@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -176,7 +176,8 @@ class DiagramView(QGraphicsView):
         self._is_fitted = True
         if self._layout is None:
             return
-        room, size = self.maximumViewportSize(), self._layout.size
+        # Less a pixel: what is a rounding error too wide gets a scroll bar, which takes room from the other direction.
+        room, size = self.maximumViewportSize() - QSize(1, 1), self._layout.size
         self._zoom_to(max(min(room.width() / size.width(), room.height() / size.height(), LARGEST_FIT), LEAST_ZOOM))
         self.centerOn(QRectF(QPointF(0, 0), size).center())
 

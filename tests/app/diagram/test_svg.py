@@ -48,6 +48,12 @@ def test_every_text_is_in_the_file_as_text() -> None:
     assert "Encoder" in texts
 
 
+def test_a_viewer_without_the_font_takes_another_without_serifs() -> None:
+    families = {element.get("font-family") for element in ElementTree.fromstring(svg_of(small_diagram()).decode()).iter()} - {None}
+    assert families
+    assert all(family is not None and family.endswith(", sans-serif") for family in families)
+
+
 def test_signs_of_xml_in_a_title_do_not_break_it() -> None:
     root = ElementTree.fromstring(svg_of(small_diagram('a <b> & "c"')).decode())
     assert root.findtext("{http://www.w3.org/2000/svg}title") == 'a <b> & "c"'

@@ -51,6 +51,16 @@ def test_the_whole_diagram_is_in_sight_at_first_and_after_a_resize(view: Diagram
             assert view.viewport().rect().contains(middle_of(view, key))
 
 
+def test_a_fitted_diagram_has_no_scroll_bars_though_zoom_times_width_be_rounded_up(view: DiagramView) -> None:
+    assert view.layout_shown is not None
+    whole = view.layout_shown.size
+    width = next(width for width in range(700, 1100) if width / whole.width() * whole.width() > width)
+    view.resize(width, int(whole.height() * width / whole.width()) + 4)  # a bar below would leave too little height
+    QApplication.processEvents()
+    assert not view.horizontalScrollBar().isVisible()
+    assert not view.verticalScrollBar().isVisible()
+
+
 def test_a_click_chooses_the_card_under_it(view: DiagramView) -> None:
     chosen = choices_of(view)
     for key in ("level b", "map"):
