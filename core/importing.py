@@ -49,7 +49,11 @@ MAX_KEY = 80
 TORCH_SUFFIXES = (".pth", ".pt")
 LONGEST_TITLE = 200
 
-_NO_TRUNK = "The weight file {path} names the trunk {trunk}, which timm cannot build here; update timm or choose another file."
+_NO_TRUNK = (
+    "The weight file {path} names the trunk {trunk}, which timm cannot build here for photos of any size; "
+    "update timm or choose another file."
+)
+_ANY_SIZE = (64, 96)
 _UNNAMED = "The weight file {path} has class names that are not lines of text; choose another file."
 _OTHER_NETWORK = "The weight file {path} says that it is another network than {model} ({given}); import it under a key of its own."
 _OTHER_CLASSES = "The weight file {path} names other classes than {label_set}; choose a file made for it."
@@ -289,10 +293,14 @@ def _check_fit(blob: WeightBlob, config: Config) -> None:
             from core.fcn.build import build, checked_state
 
             fcn = build(config)
+            trunk = getattr(fcn, "trunk", None)
         else:
             from core.maskrcnn.build import build as build_mask_rcnn
 
             mask_rcnn = build_mask_rcnn(config)
+            trunk = getattr(mask_rcnn.backbone, "trunk", None)
+        if trunk is not None:
+            trunk.eval()(torch.empty(1, 3, *_ANY_SIZE))  # on the meta device: shapes alone are computed
     if isinstance(config, SemanticConfig):
         checked_state(blob, fcn)
     else:
@@ -301,7 +309,7 @@ def _check_fit(blob: WeightBlob, config: Config) -> None:
 
 @contextlib.contextmanager
 def _trunk_errors(name: str, config: Config) -> Iterator[None]:
-    """timm says in many ways that it cannot build a trunk, or not one with the levels that are needed."""
+    """timm says in many ways that it cannot build a trunk, or not one with the levels that are needed, or for photos of any size."""
     try:
         yield
     except (RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:

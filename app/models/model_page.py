@@ -148,7 +148,8 @@ class ModelPage(Page):
         chosen = row.key in (session.model_key, session.instance_model_key)
         self.use.setVisible(state is WeightsState.READY)
         self.use.setEnabled(not chosen and not is_busy)
-        self.fetch.setVisible(on_demand and row.weights.url is not None and state is not WeightsState.READY)
+        has_published = state is WeightsState.READY and not row.weights.is_another_than_published
+        self.fetch.setVisible(on_demand and row.weights.url is not None and not has_published)
         self.bring.setVisible(on_demand)
         self.remove.setVisible(own or (on_demand and row.weights.kept_sha256 is not None and not is_missing))
         for button in (self.fetch, self.bring, self.remove):

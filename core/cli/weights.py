@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _fetch(options: argparse.Namespace) -> int:
     row = find_model(options.key, options.rows)
-    if weights_state(row) is WeightsState.READY:
+    if weights_state(row) is WeightsState.READY and not row.weights.is_another_than_published:
         _print_rows([row], options, "ready")
     else:
         _print_imported(_download(row, quiet=options.json), options, "fetched")
@@ -89,7 +89,8 @@ def _check(options: argparse.Namespace) -> int:
         print_json([_as_json(row, state) for row, state in zip(rows, states, strict=True)])
     else:
         for row, state in zip(rows, states, strict=True):
-            print(f"{row.key}: {state.value}: {row.weights_path}")
+            other = " (not the published file)" if row.weights.is_another_than_published else ""
+            print(f"{row.key}: {state.value}: {row.weights_path}{other}")
     # What nobody has fetched is no fault, unless it was asked about.
     faults = [
         state

@@ -1450,8 +1450,8 @@
         <translation>가중치 파일 {path}은(는) Halfpixel이 아는 네트워크의 것이 아닙니다(첫 텐서: {names}). 다른 파일을 고르세요.</translation>
     </message>
     <message>
-        <source>The weight file {path} names the trunk {trunk}, which timm cannot build here; update timm or choose another file.</source>
-        <translation>가중치 파일 {path}의 몸통 {trunk}을(를) 여기의 timm으로 만들 수 없습니다. timm을 업데이트하거나 다른 파일을 고르세요.</translation>
+        <source>The weight file {path} names the trunk {trunk}, which timm cannot build here for photos of any size; update timm or choose another file.</source>
+        <translation>가중치 파일 {path}의 몸통 {trunk}을(를) 여기의 timm으로 어떤 크기의 사진에도 쓸 수 있게 만들 수 없습니다. timm을 업데이트하거나 다른 파일을 고르세요.</translation>
     </message>
     <message>
         <source>The weight file {path} says that it is another network than {model} ({given}); import it under a key of its own.</source>

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
+import safetensors.torch
 import torch
 from torchvision.models.segmentation import fcn_resnet50
 
 from core.badges import Badge
 from core.cancellation import CancelToken
 from core.catalog import ModelRow, all_rows, find_model
+from core.errors import WeightsError
 from core.importing import Imported, import_file
 from core.recognition import ImportNote
+from core.weights.metadata import METADATA_KEY
 from tests.networks import tiny_config, tiny_net, tiny_row
 
 ROW = "fcn-resnet50"
@@ -50,6 +54,15 @@ def test_an_own_row_says_what_its_network_makes_of_a_photo(tiny: ModelRow) -> No
     assert row.preprocessing == "RGB, longest side 96 px, (value / 255 - 0.5) / 0.5, padded to a multiple of 32"
     assert row.preprocessing in row.card_path.read_text(encoding="utf-8")
     assert find_model("mine", all_rows()).preprocessing == row.preprocessing
+
+
+def test_a_trunk_for_photos_of_one_size_is_refused(tmp_path: Path) -> None:
+    """Swin's windows are cut for 224 px: it can be built, and its tensors fit it, but no other photo can."""
+    fields = json.loads(tiny_config().to_metadata()[METADATA_KEY]) | {"trunk": "swin_tiny_patch4_window7_224"}
+    path = tmp_path / "swin.safetensors"
+    path.write_bytes(safetensors.torch.save(tiny_net().state_dict(), metadata={METADATA_KEY: json.dumps(fields)}))
+    with pytest.raises(WeightsError, match="names the trunk swin_tiny_patch4_window7_224, which timm cannot build here for photos of any"):
+        take(path)
 
 
 def test_a_file_is_read_once_so_that_its_hash_is_that_of_what_was_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,8 @@ def test_a_file_that_is_not_the_published_one_is_never_called_so(
     assert fact.digits == other.weights.sha256
     published = shop.session.row(FAR).weights.sha256_prefix
     assert fact.value == f"⚠ of the file you chose, which is not the published one: that begins with {published}"
+    assert "Its SHA-256 is not that of the published file" in dialog.page.outcome.text()
+    assert {"Download", "Use this model"} <= shown(dialog)  # the published one can still be had
 
 
 def test_a_hash_can_be_copied_whole(dialog: ModelsDialog) -> None:

@@ -59,6 +59,23 @@ def test_fetch_downloads_once_into_the_users_folder(row: ModelRow, served: Serve
     assert len(served.requests) == 1
 
 
+def test_fetch_brings_the_published_file_where_another_was_imported(
+    row: ModelRow, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("core.catalog.MODELS", (remote(row, served),))
+    monkeypatch.setattr("core.importing.MODELS", (remote(row, served),))
+    other = tiny_row(tmp_path, key="other", seed=1)
+    assert main(["weights", "import", str(other.weights_path), "--as", "tiny"], rows=all_rows()) == 0
+    assert "Its SHA-256 is not that of the published file" in capsys.readouterr().out
+    assert main(["weights", "check"], rows=all_rows()) == 0
+    assert capsys.readouterr().out == f"tiny: ready: {data_folder() / 'tiny.safetensors'} (not the published file)\n"
+    assert main(["weights", "fetch", "tiny"], rows=all_rows()) == 0
+    assert (data_folder() / "tiny.safetensors").read_bytes() == served.content
+    capsys.readouterr()
+    assert main(["weights", "check"], rows=all_rows()) == 0
+    assert "not the published file" not in capsys.readouterr().out
+
+
 def test_a_fetch_that_fails_is_one_sentence_and_leaves_nothing(
     row: ModelRow, served: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
