@@ -97,6 +97,15 @@ def _style_sheet(theme: Theme) -> str:
         QToolButton:checked {{ background: {theme.raised}; border-color: {theme.edge}; }}
         QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 3px; }}
         QToolButton:disabled {{ color: {theme.edge}; }}
+        QToolButton[autoRaise="false"] {{ background: {theme.raised}; border-color: {theme.line}; padding: 3px 7px; }}
+        QToolButton[autoRaise="false"]:hover {{ border-color: {theme.edge}; }}
+        QToolButton[autoRaise="false"]:pressed {{ background: {theme.line}; }}
+        QToolButton[autoRaise="false"]:checked {{
+            color: {theme.on_accent}; background: {theme.accent}; border-color: {theme.accent};
+        }}
+        QToolButton[autoRaise="false"]:focus {{ border: 2px solid {theme.accent}; padding: 2px 6px; }}
+        QToolButton[autoRaise="false"]:checked:focus {{ border: 3px double {theme.on_accent}; padding: 1px 5px; }}
+        QToolButton[autoRaise="false"]:disabled {{ background: {theme.window}; border-color: {theme.line}; color: {theme.edge}; }}
         QToolButton[popupMode="2"] {{ padding-right: 18px; }}
         QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
         QToolButton::menu-indicator {{

@@ -32,7 +32,8 @@ SHOWN_RECENT = 6
 RECENT_COLUMNS = 2
 NAMED_MODELS = 4
 """More than these are counted, not named."""
-COLUMN_WIDTH = 4 * (THUMBNAIL.width() + 20)
+COLUMN_WIDTH = 4 * (THUMBNAIL.width() + 22)
+"""Room for every thumbnail in its full size: one pixel less, and some are drawn smaller than their neighbours."""
 ROOM_FOR_ICON = 40
 
 
@@ -73,7 +74,7 @@ class DropArea(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(theme.accent if self._inviting else theme.edge)
         painter.setPen(QPen(colour, 2 if self._inviting else 1.2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 8, 8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
 
 
 class Welcome(Panel):
@@ -88,6 +89,10 @@ class Welcome(Panel):
         self.drop.paste.clicked.connect(intents.paste)
         self.samples = {sample.key: self._sample_button(sample.key) for sample in SAMPLES}
         self._samples_title, self._recent_title, self._tour_title, self._models_title = (QLabel() for _ in range(4))
+        for title in (self._samples_title, self._recent_title, self._tour_title, self._models_title):
+            font = title.font()
+            font.setBold(True)
+            title.setFont(font)
         self.tour_text, self.models = QLabel(), QLabel()
         self.tour, self.all_models = QPushButton(), QPushButton()
         self.tour.clicked.connect(intents.start_tour)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtGui import QResizeEvent
+
 from app.colours import OPERATOR_COLOURS
 from app.lab.looking import Look, Reading
 from app.lab.pointing import Spot
@@ -19,6 +21,8 @@ from core.roi.settings import BinConvention, Operator
 
 MOST_SAMPLES = 16
 """More samples than these are summed up in one line."""
+WIDE_LETTERS = 250
+"""Average letters across from which an operator's tables stand beside its edges: in a narrower pane half of them were out of sight."""
 
 
 class ArithmeticPane(TextPane):
@@ -27,24 +31,35 @@ class ArithmeticPane(TextPane):
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
+        self._was_wide = False
 
     def set_scene(self, scene: Scene | None) -> None:
         self._scene = scene
         self.rewrite()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.viewport().width() >= WIDE_LETTERS * self.fontMetrics().averageCharWidth()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self._is_wide is not self._was_wide:
+            self._was_wide = self._is_wide
+            self.rewrite()
 
     def page(self) -> str:
         scene = self._scene
         if scene is None or scene.spot is None or scene.spelt is None:
             return f"<p class='m'>{tr('Point at a bin, a cell or a sample.')}</p>"
         columns = "".join(
-            f"<td valign='top' style='padding-right:24px'>{_reading(scene.look, place, scene.spot, spelt)}</td>"
+            f"<td valign='top' style='padding-right:24px'>{_reading(scene.look, place, scene.spot, spelt, beside=self._is_wide)}</td>"
             for place, spelt in enumerate(scene.spelt)
         )
         where = tr("Bin row {row}, column {column} of {map}", row=scene.spot.row, column=scene.spot.column, map=map_name(scene.look))
         return f"<b>{where}</b><table cellspacing='0'><tr>{columns}</tr></table>"
 
 
-def _reading(look: Look, place: int, spot: Spot, spelt: MaximumSpeltOut | MeanSpeltOut) -> str:
+def _reading(look: Look, place: int, spot: Spot, spelt: MaximumSpeltOut | MeanSpeltOut, *, beside: bool) -> str:
     reading = look.readings[place]
     operator, value = reading.settings.operator, number(float(reading.shown[spot.row, spot.column]), 4)
     title = f"{swatch(OPERATOR_COLOURS[operator])} <b>{operator.paper_name} = {value}</b>{_total(spelt)}"
@@ -55,6 +70,8 @@ def _reading(look: Look, place: int, spot: Spot, spelt: MaximumSpeltOut | MeanSp
     else:
         assert isinstance(spelt, MeanSpeltOut)
         right, below = (_neighbours(spelt, spot.sample), _samples_page(spelt, spot)) if len(spelt.weights) else (_no_sample(), "")
+    if not beside:
+        return f"<p>{title}</p>{left}{right}{below}"
     columns = f"<td valign='top' style='padding-right:12px'>{left}</td><td valign='top'>{right}</td>"
     return f"<p>{title}</p><table cellspacing='0'><tr>{columns}</tr></table>{below}"
 

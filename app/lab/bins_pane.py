@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.lab.arithmetic import bin_lines
 from app.lab.bins_plates import ConventionGrid, ConventionMap
@@ -15,7 +15,9 @@ from app.lab.scene import Scene
 from app.lab.text_pane import REST_MS
 from app.theme import tabular
 from app.translation import tr
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.panel import Panel
+from app.widgets.scrolling_page import ScrollingPage
 from core.roi.pool import PoolTrace
 
 
@@ -27,7 +29,7 @@ class BinsPane(Panel):
         self._desk = desk
         self._scene: Scene | None = None
         self.views: list[PlateView] = []
-        self.lines = tuple(QLabel() for _ in BIN_TEXTS)
+        self.lines = tuple(ElidedLabel(least=1) for _ in BIN_TEXTS)  # a long line is cut rather than widening the window
         # Texts are written when a drag pauses, as in the other panes.
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -37,7 +39,8 @@ class BinsPane(Panel):
         self.finish()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
+        content = QWidget()
+        grid = QGridLayout(content)
         grid.setContentsMargins(4, 4, 4, 6)
         grid.setSpacing(2)
         for place, ((convention, title, _), line) in enumerate(zip(BIN_TEXTS, self.lines, strict=True)):
@@ -50,11 +53,12 @@ class BinsPane(Panel):
                 self.views.append(view)
                 grid.addWidget(view, 0, 2 * place + column)
             line.setFont(tabular(line.font()))
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            line.setMinimumWidth(1)  # a long line is cut rather than widening the window
             line.setContentsMargins(6, 0, 6, 0)
             grid.addWidget(line, 1, 2 * place, 1, 2)
         grid.setRowStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(ScrollingPage(content))
 
     def set_scene(self, scene: Scene | None) -> None:
         self._scene = scene if scene is not None and scene.look.conventions else None
@@ -75,10 +79,11 @@ class BinsPane(Panel):
         for place, line in enumerate(self.lines):
             trace = None if scene is None else scene.look.conventions[place].trace
             spot = None if scene is None else scene.spot
-            line.setText("\n".join(bin_lines(trace, spot)) if isinstance(trace, PoolTrace) and spot is not None else "")
+            text = "\n".join(bin_lines(trace, spot)) if isinstance(trace, PoolTrace) and spot is not None else ""
+            line.setText(text)
+            line.setToolTip("\n\n".join(part for part in (text, tr(BIN_TEXTS[place][2])) if part))
 
     def retranslate(self) -> None:
-        for line, (_, text, tip) in zip(self.lines, BIN_TEXTS, strict=True):
+        for line, (_, text, _) in zip(self.lines, BIN_TEXTS, strict=True):
             line.setAccessibleName(tr(text))
-            line.setToolTip(tr(tip))
         self.set_scene(self._scene)

@@ -74,6 +74,7 @@ class Controls(Panel):
     def _set_up(self) -> None:
         for button, picture in ((self.undo, "undo"), (self.redo, "redo")):
             button.setIcon(icon(picture))
+            button.setAutoRaise(True)
         self.ratio.setRange(0, LARGEST_RATIO)
         self.output.setRange(1, LARGEST_SIZE)
         self.channel.setRange(0, 0)

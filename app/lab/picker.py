@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from app.chosen import Chosen, ChosenKind
 from app.lab.choices import LabChoices, MapSource
@@ -11,6 +10,7 @@ from app.lab.desk import Desk
 from app.lab.picking import count_of
 from app.theme import tabular
 from app.translation import mark, tr
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.panel import Panel, name
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.errors import InputError
@@ -43,9 +43,8 @@ class BoxPicker(Panel):
         self.index = QSpinBox()
         self.index.setFont(tabular(self.index.font()))
         self.index.setKeyboardTracking(False)
-        self.words = QLabel()
+        self.words = ElidedLabel(LEAST_WORDS)
         self.words.setFont(tabular(self.words.font()))
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self._labels = (QLabel(), QLabel())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -55,8 +54,6 @@ class BoxPicker(Panel):
                 row.addSpacing(part)
             else:
                 row.addWidget(part)
-        self.words.setMinimumWidth(LEAST_WORDS)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut where there is no room; the tip has all
         row.addWidget(self.words, 1)
         self.source.chosen.connect(desk.read_from)
         self.kind.chosen.connect(self._choose_kind)

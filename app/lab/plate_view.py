@@ -70,7 +70,7 @@ class PlateView(QWidget):
         return QSize(280, 300)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(150, 170)
+        return QSize(150, 124)
 
     @property
     def _area(self) -> QRectF:

@@ -19,6 +19,7 @@ from app.theme import tabular
 from app.translation import mark, tr
 from app.widgets.mirror import mirror
 from app.widgets.panel import Panel, name
+from app.widgets.scrolling_page import ScrollingPage
 from app.widgets.segmented_switch import SegmentedSwitch
 from core.maskrcnn.glide import HeadGlide
 from core.roi.settings import Operator
@@ -72,11 +73,15 @@ class SweepPane(Panel):
         for plot in self._plots:
             plots.addWidget(plot, 1)
         left.addLayout(plots, 1)
-        columns = QHBoxLayout(self)
+        content = QWidget()
+        columns = QHBoxLayout(content)
         columns.setContentsMargins(10, 6, 10, 6)
         columns.setSpacing(14)
         columns.addLayout(left, 3)
         columns.addWidget(self.summary, 2)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(ScrollingPage(content))
 
     def _connect(self) -> None:
         desk = self._desk

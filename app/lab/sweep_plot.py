@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.colours import colour_of
@@ -15,6 +16,8 @@ from core.roi.settings import Operator
 
 Curve = tuple[Operator, npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 """Operator, values ``(m,)`` and the steps ``(m - 1,)`` that jump."""
+
+LEAST = QSize(160, 124)
 
 
 class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -28,9 +31,12 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setMenuEnabled(False)
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(LEAST.height())
         for side in ("bottom", "left"):
             self.getAxis(side).enableAutoSIPrefix(False)  # a score of 0.5 is not 500 thousandths
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return LEAST  # pyqtgraph's own would make a low page scroll that has room for all
 
     def set_curves(self, offsets: npt.NDArray[np.float64], curves: Sequence[Curve]) -> None:
         """``offsets`` ``(n,)``; a curve that has not come so far yet stops earlier."""
@@ -47,14 +53,15 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setXRange(low, high, padding=0.02)
 
     def dress(self, across: str, up: str) -> None:
-        """Colours of the theme and the texts of both axes."""
+        """Colours of the theme and the texts of both axes; what goes up stands above: a low plot has no room for it on its side."""
         theme = current()
         self.setBackground(theme.stage)
-        for side, text in (("bottom", across), ("left", up)):
+        for side in ("bottom", "left"):
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(theme.edge))
             axis.setTextPen(pg.mkPen(theme.muted))
-            self.getPlotItem().setLabel(side, text, color=theme.muted)
+        self.getPlotItem().setLabel("bottom", across, color=theme.muted)
+        self.getPlotItem().setTitle(up, color=theme.text, size=f"{self.font().pointSizeF():g}pt")
         self.marker.setPen(pg.mkPen(theme.accent, width=1.5))
         self.setAccessibleName(up)
 

@@ -36,7 +36,6 @@ class RunPanel(Panel):
         self.device = QComboBox()
         self.instance_model = ModelChoice(session, Task.INSTANCE, with_none=True)
         self.models = QToolButton()
-        self.models.setAutoRaise(True)
         self.offer = OfferCard(session, intents)
         self._model_label, self._instance_label, self._device_label = QLabel(), QLabel(), QLabel()
         self.badges = Chips()

@@ -132,3 +132,11 @@ def test_a_low_window_scrolls_the_page_and_squeezes_nothing(language: Language, 
     assert welcome.rect().contains(welcome.all_models.mapTo(welcome, QPoint(0, welcome.all_models.height() - 1)))
     shell.window.resize(1280, 800)
     shell.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0 and is_whole(welcome))
+
+
+def test_the_samples_are_drawn_alike(shell: Shell) -> None:
+    """A button that is a pixel too narrow would draw its picture smaller than its neighbours', and its name higher."""
+    samples = shell.window.pane.welcome.samples.values()
+    shell.qtbot.waitUntil(lambda: shell.window.pane.welcome.isVisible())
+    frame = 10  # the theme's border and padding, of both sides
+    assert all(button.width() >= button.iconSize().width() + frame for button in samples)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.tour.bar import TourBar
 from app.welcome import DropArea, Welcome
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.mirror import mirror, mirror_of
 from tests.app.conftest import Starter
 from tests.app.looks.rooms import begin
@@ -20,7 +21,7 @@ GROUNDS = (Welcome, DropArea, TourBar)
 
 def draws(widget: QWidget) -> bool:
     """Whether a class of ours paints what this widget shows. Controls speak for themselves, and tables through their items."""
-    if isinstance(widget, (*GROUNDS, QAbstractButton, QAbstractItemView)):
+    if isinstance(widget, (*GROUNDS, QAbstractButton, QAbstractItemView, ElidedLabel)):
         return False
     ours = any("paintEvent" in kind.__dict__ and kind.__module__.startswith("app.") for kind in type(widget).__mro__)
     return ours or isinstance(widget, QGraphicsView)
