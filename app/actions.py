@@ -261,7 +261,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _language_row(Language.KOREAN, NATIVE_NAMES[Language.KOREAN]),
     ActionRow(
         "tour", Menu.HELP, mark("Guided &tour"), mark("Eight stops, from softmax to RoIAlign, on a sample photo."),
-        lambda intents: intents.start_tour.emit(), is_on=lambda session: session.tour_stop is not None,
+        lambda intents: intents.start_tour.emit(),
     ),
     ActionRow(
         "commands", Menu.HELP, mark("&Commands…"), mark("Find a command by a few of its letters."),
@@ -291,7 +291,7 @@ class Actions(QObject):
         for signal in (
             session.document_changed, session.segmentation_changed, session.activity_changed, session.read_out_changed,
             session.look_changed, session.instance_look_changed, session.preferences_changed, session.workspace_changed,
-            session.undoable_changed, session.tour_stop_changed, session.detection_changed,
+            session.undoable_changed, session.detection_changed,
         ):  # fmt: skip
             signal.connect(self.refresh)
         self.refresh()

@@ -42,6 +42,16 @@ def test_a_row_is_in_a_menu_and_explained(row: ActionRow, shell: Shell) -> None:
     assert len(action.toolTip()) > len(row.key)
 
 
+@pytest.mark.parametrize("row", [row for row in ACTIONS if row.is_on is not None], ids=lambda row: row.key)
+def test_a_check_mark_says_what_is_so_however_often_it_is_clicked(row: ActionRow, shell: Shell) -> None:
+    action = shell.window.actions_table[row.key]
+    action.setEnabled(True)
+    for _ in range(2):
+        action.trigger()
+        assert row.is_on is not None
+        assert action.isChecked() is row.is_on(shell.session)
+
+
 def reachable(menus: list[QMenu]) -> set[QAction]:
     found: set[QAction] = set()
     for menu in menus:
