@@ -60,7 +60,6 @@ def _cells(patch: MaskPatch, side: int, grid: tuple[int, int]) -> npt.NDArray[np
     cells = np.zeros(grid, bool)
     cells[(patch.top + row * step[0]) // side, (patch.left + column * step[1]) // side] = True
     return cells
-    return cells
 
 
 def _widened(held: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,9 +77,13 @@ def run_detection(
 def rerun_detection(model: LoadedMaskRcnn, run: DetectionRun, thresholds: Thresholds, token: CancelToken) -> DetectionRun:
     """``run`` under other thresholds, without the trunk; its poolers stay.
 
-    Where memory runs out, the CPU is tried, and the result's badges say so. Raises DeviceError.
+    Where memory runs out, the CPU is tried, and the result's badges say so. Raises DeviceError, and InvalidOutput when what the heads
+    say of boxes that they are first asked about is NaN or infinite.
     """
-    return _from_record(model, lambda device: rerun(run, thresholds, _heads(model, run, run.poolers, token, device)))
+    again = _from_record(model, lambda device: rerun(run, thresholds, _heads(model, run, run.poolers, token, device)))
+    boxes, masks, known = again.boxes.table, again.masks.table, len(run.boxes.table.anchor)
+    _check_finite(model, [boxes.logits[known:], boxes.deltas[known:], masks.logits[len(run.masks.table.anchor) :]], "the photo")
+    return again
 
 
 def transplant_poolers(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, token: CancelToken) -> DetectionRun:
@@ -92,7 +96,8 @@ def _transplanted(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, he
     badges = tuple(badge for badge in run.facts.badges if badge is not Badge.TRANSPLANTED) + _transplanted_badge(poolers)
     started = time.perf_counter()
     again = rerun(forgotten, run.thresholds, heads)
-    facts = replace(run.facts, badges=badges, seconds=time.perf_counter() - started)
+    spent = {**run.facts.stage_seconds, **heads.seconds}
+    facts = replace(run.facts, badges=badges, seconds=time.perf_counter() - started, stage_seconds=spent)
     again = replace(again, poolers=poolers, facts=facts)
     _check_numbers(model, again, "the photo")
     return again
@@ -174,6 +179,10 @@ def _check_numbers(model: LoadedMaskRcnn, run: DetectionRun, name: str) -> None:
     boxes, masks = run.boxes.table, run.masks.table
     arrays: list[Floats] = [*run.pyramid.levels.values(), boxes.logits, boxes.deltas, masks.logits]
     arrays += [values for level in run.levels for values in (level.objectness, level.deltas)]
+    _check_finite(model, arrays, name)
+
+
+def _check_finite(model: LoadedMaskRcnn, arrays: Sequence[Floats], name: str) -> None:
     if not all(np.isfinite(values).all() for values in arrays):
         raise InvalidOutput(
             "{model} gave invalid numbers for {name}; run 'halfpixel models' to check its weight file, or choose another model.",

@@ -61,6 +61,11 @@ class NetworkHeads:
         self._watch = watch or Stopwatch()
         self._device = self._pyramid["0"].device
 
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """What the heads took when they were asked, by stage name."""
+        return self._watch.seconds
+
     @classmethod
     def on_record(cls, net: MaskRCNN, pyramid: FeaturePyramid, size: tuple[int, int], token: CancelToken) -> NetworkHeads:
         """Heads that read a recorded pyramid; ``size`` is the photo's in input px."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,10 @@ from core.features import FeatureCache
 from core.image import ImageDocument, from_array
 from core.labels import LabelSet
 from core.maskrcnn.network import TrunkWithPyramid
-from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Poolers
+from core.maskrcnn.results import OWN_POOLERS, BoxTable, DetectionRun, Indices, Poolers
 from core.maskrcnn.run import LoadedMaskRcnn, load_maskrcnn, prepared_image, rerun_detection, run_detection, transplant_poolers
 from core.maskrcnn.staged import run_stages
-from core.maskrcnn.transplant import transplanted
+from core.maskrcnn.transplant import forget_heads, transplanted
 from core.roi.settings import Operator, OperatorSettings
 from core.training.checkpoint import save_half
 from tests.core.maskrcnn.runs import scene
@@ -123,6 +123,32 @@ def test_the_mask_heads_pooler_alone_leaves_the_boxes(model: LoadedMaskRcnn) -> 
     assert changed.boxes.table is own.boxes.table
     assert np.array_equal(changed.boxes_image, own.boxes_image)
     assert not np.array_equal(changed.masks.table.logits, own.masks.table.logits)
+
+
+def test_a_transplants_milliseconds_are_those_of_its_own_heads(model: LoadedMaskRcnn) -> None:
+    run = run_on(model, photo())
+    never = dict.fromkeys(run.facts.stage_seconds, -1.0)
+    own = replace(run, facts=replace(run.facts, stage_seconds=never))
+    both = transplant_poolers(model, own, Poolers(POOL, POOL), CancelToken()).facts.stage_seconds
+    asked = {"box pooling", "box head", "classes and boxes", "mask pooling", "mask head"}
+    assert {stage for stage, seconds in both.items() if seconds > 0} == asked
+    masks = transplant_poolers(model, own, Poolers(mask=POOL), CancelToken()).facts.stage_seconds
+    assert {stage for stage, seconds in masks.items() if seconds > 0} == {"mask pooling", "mask head"}
+
+
+@pytest.mark.parametrize("part", ["roi_heads.box_predictor.cls_score", "roi_heads.box_predictor.bbox_pred", "roi_heads.mask_predictor"])
+def test_invalid_numbers_of_boxes_that_a_rerun_asks_about_first_are_an_error(model: LoadedMaskRcnn, part: str) -> None:
+    few = replace(run_on(model, photo()).thresholds, proposals_after_nms=5, score=0.0, detections=2)
+    run = rerun_detection(model, transplant_poolers(model, run_on(model, photo()), OWN_POOLERS, CancelToken()), few, CancelToken())
+    asked = replace(run, boxes=replace(run.boxes, table=_rows(run.boxes.table, run.boxes.row)), masks=forget_heads(run, boxes=False).masks)
+    with torch.no_grad():
+        next(model.net.get_submodule(part).parameters()).fill_(float("nan"))
+    with pytest.raises(InvalidOutput, match="Tiny gave invalid numbers for the photo"):
+        rerun_detection(model, asked, replace(few, proposals_after_nms=50, detections=100), CancelToken())
+
+
+def _rows(table: BoxTable, rows: Indices) -> BoxTable:
+    return BoxTable(*(getattr(table, it.name)[rows] for it in fields(table)))
 
 
 @pytest.mark.parametrize("part", ["backbone.fpn", "rpn.head.cls_logits", "roi_heads.box_predictor.cls_score", "roi_heads.mask_predictor"])
