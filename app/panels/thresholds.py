@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.intents import Intents
@@ -80,7 +80,7 @@ class ThresholdsPanel(Panel):
         self.proposals, self.pooling = Collapsible(self._rules(PROPOSAL_RULES)), Collapsible(self._pooling())
         self.visible, self.boxes, self.labels = QCheckBox(), QCheckBox(), QCheckBox()
         self.style_switch = SegmentedSwitch([False, True])
-        self.reset = QPushButton()
+        self.reset, self.badge = QPushButton(), Chips()
         self._lay_out()
         self._connect()
         self.finish()
@@ -94,8 +94,7 @@ class ThresholdsPanel(Panel):
             for _, settings in OPERATORS:
                 combo.addItem("", settings)
         self.paste = SegmentedSwitch(list(PASTE_TIPS))
-        self.badge = Chips()
-        rows = [(self._labels["box"], self.box_pooler), (self._labels["mask head"], self.mask_pooler), (None, self.badge)]
+        rows = [(self._labels["box"], self.box_pooler), (self._labels["mask head"], self.mask_pooler)]
         return _grid([*rows, (self._labels["paste"], self.paste)])
 
     def _lay_out(self) -> None:
@@ -114,8 +113,9 @@ class ThresholdsPanel(Panel):
         column.addWidget(self.proposals)
         column.addWidget(self.pooling)
         foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.reset)
+        foot.setSpacing(10)
+        foot.addWidget(self.badge, 1)  # in sight though the poolers be folded away
+        foot.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(foot)
         column.addStretch(1)
 
@@ -223,7 +223,7 @@ def _is_offered(settings: OperatorSettings | None) -> bool:
     return any(choice == settings for _, choice in OPERATORS)
 
 
-def _grid(rows: Sequence[tuple[QLabel | None, QWidget]]) -> QWidget:
+def _grid(rows: Sequence[tuple[QLabel, QWidget]]) -> QWidget:
     """Labels at the left, all as wide, and what they name beside them."""
     area = QWidget()
     grid = QGridLayout(area)
@@ -233,7 +233,6 @@ def _grid(rows: Sequence[tuple[QLabel | None, QWidget]]) -> QWidget:
     grid.setColumnMinimumWidth(0, LABEL_WIDTH)
     grid.setColumnStretch(1, 1)
     for place, (label, content) in enumerate(rows):
-        if label is not None:
-            grid.addWidget(label, place, 0)
+        grid.addWidget(label, place, 0)
         grid.addWidget(content, place, 1)
     return area

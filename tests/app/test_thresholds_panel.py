@@ -146,6 +146,12 @@ def test_a_transplant_carries_its_badge_and_an_operator_from_elsewhere_is_not_mi
     assert panel.box_pooler.currentText() == "RoIAlign (its own)"
 
 
+def test_the_badge_is_in_sight_though_the_operators_are_folded_away(shell: Shell, panel: ThresholdsPanel) -> None:
+    panel.pooling.set_open(False)
+    shell.session.set_poolers(Poolers(box=OperatorSettings(Operator.POOL)))
+    assert panel.badge.isVisibleTo(panel)
+
+
 def test_the_paste_rule_is_a_switch(shell: Shell, panel: ThresholdsPanel) -> None:
     panel.pooling.set_open(True)
     panel.paste.segments[1].click()
