@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.colours import heated, image_of
@@ -16,8 +16,11 @@ from core.labels import NOT_A_CLASS
 from core.maskrcnn.results import Floats
 
 Index = QModelIndex | QPersistentModelIndex
-PICTURE, TILE = 84, QSize(100, 128)
-"""Logical pixels: three for each of the 28 cells, and the tile with its two lines of text."""
+PICTURES = tuple(range(84, 225, 28))
+"""Sides of a mask in logical pixels: three to eight for each of the 28 cells; the largest is taken that shows every class at once."""
+AROUND = QSize(16, 44)
+"""What a tile has beside its picture: a margin, and two lines of text."""
+GAP = 2
 TILE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -72,7 +75,9 @@ class ChannelModel(QAbstractListModel):
 
 class _TilePainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
-        return TILE
+        view = self.parent()
+        assert isinstance(view, ChannelGrid)
+        return tile_of(view.picture)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -80,14 +85,14 @@ class _TilePainter(QStyledItemDelegate):
         view, theme, label = self.parent(), current(), index.row()
         assert isinstance(view, ChannelGrid)
         area = QRectF(option.rect)
-        place = QRectF(area.left() + (area.width() - PICTURE) / 2, area.top() + 6, PICTURE, PICTURE)
+        place = QRectF(area.left() + (area.width() - view.picture) / 2, area.top() + 6, view.picture, view.picture)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(place, index.data(TILE_ROLE))
         self._paint_frames(painter, place, own=label == model.own, picked=label == view.picked)
         metrics = QFontMetrics(option.font)
         middle, line = area.center().x(), metrics.height()
-        name = metrics.elidedText(model.names[label], Qt.TextElideMode.ElideRight, TILE.width() - 4)
+        name = metrics.elidedText(model.names[label], Qt.TextElideMode.ElideRight, option.rect.width() - 4)
         painter.setPen(QColor(theme.accent if label == model.own else theme.text))
         _centred(painter, name, QPointF(middle, place.bottom() + 5 + metrics.ascent()), metrics)
         painter.setFont(tabular(option.font))
@@ -108,6 +113,20 @@ class _TilePainter(QStyledItemDelegate):
             painter.drawRect(place.adjusted(-outside, -outside, outside, outside))
 
 
+def tile_of(picture: int) -> QSize:
+    return QSize(picture, picture) + AROUND
+
+
+def picture_in(room: QSize, tiles: int) -> int:
+    """The largest of PICTURES with which so many tiles lie in ``room``, else the smallest: then they are scrolled."""
+    for picture in reversed(PICTURES):
+        tile = tile_of(picture)
+        columns, rows = (room.width() - GAP) // (tile.width() + GAP), (room.height() - GAP) // (tile.height() + GAP)
+        if columns * rows >= tiles:
+            return picture
+    return PICTURES[0]
+
+
 def _centred(painter: QPainter, text: str, base: QPointF, metrics: QFontMetrics) -> None:
     painter.drawText(base - QPointF(metrics.horizontalAdvance(text) / 2, 0), text)
 
@@ -120,20 +139,20 @@ class ChannelGrid(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.channels = ChannelModel(self)
-        self.picked = -1
+        self.picked, self.picture = -1, PICTURES[0]
         self.setModel(self.channels)
         self.setItemDelegate(_TilePainter(self))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setSpacing(2)
+        self.setSpacing(GAP)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.viewport().setAutoFillBackground(False)
-        self.setMinimumWidth(2 * TILE.width() + 30)
+        self.setMinimumWidth(2 * tile_of(PICTURES[0]).width() + 30)
         self._is_showing = False
         self.selectionModel().currentChanged.connect(self._moved)
 
@@ -143,6 +162,7 @@ class ChannelGrid(QListView):
         for label, name in enumerate(names):
             # A channel that no class has is not shown, unless it is the one that was read.
             self.setRowHidden(label, name == NOT_A_CLASS and label not in (own, picked))
+        self._fit()
         moved = picked != self.picked
         self.picked = picked
         if picked >= 0:
@@ -152,6 +172,17 @@ class ChannelGrid(QListView):
                 self.scrollTo(index)
         self._is_showing = False
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        shown = sum(not self.isRowHidden(row) for row in range(self.channels.rowCount()))
+        picture = picture_in(self.contentsRect().size(), max(shown, 1))
+        if picture != self.picture:
+            self.picture = picture
+            self.scheduleDelayedItemsLayout()
 
     def _moved(self, index: QModelIndex) -> None:
         if index.isValid() and not self._is_showing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from enum import Enum
 
 import numpy as np
@@ -113,7 +114,7 @@ class AreaCurvePane(Panel):
         for colour, line, name, reading in (
             (theme.accent, "━━", tr("sigmoid"), sigmoid), (theme.muted, "━ ━", tr("softmax"), softmax),
         ):  # fmt: skip
-            numbers = (f"{pixels_text(reading.area)} px", share_text(reading.area, look.box_pixels))
+            numbers = (f"{pixels_text(reading.area)} px", html.escape(share_text(reading.area, look.box_pixels)))
             cells = "".join(f"<td align='right'>&nbsp;&nbsp;{number}</td>" for number in numbers)
             rows += f"<tr><td style='color:{colour}'>{line}&nbsp;</td><td>{name}</td>{cells}</tr>"
         head = tr("Inside at threshold {threshold:.2f}, of the box:", threshold=look.run.thresholds.mask)

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.chosen import Chosen, ChosenKind
 from app.inside_maskrcnn.arena import MaskArena
-from app.inside_maskrcnn.arena_channels import ChannelGrid
+from app.inside_maskrcnn.arena_channels import GAP, PICTURES, ChannelGrid, picture_in
 from app.inside_maskrcnn.arena_look import MARGIN, PREVIEW_SIDE, ArenaLook, ArenaRequest, Squash
 from app.inside_maskrcnn.arena_pictures import outline_of
 from core.cancellation import CancelToken
@@ -107,6 +108,17 @@ def test_areas_are_those_of_the_pasted_mask(pane: MaskArena, run: DetectionRun) 
         assert abs(int(reading.areas[30]) - int((values > 0.3).sum())) <= 2  # softmax in numpy and in torch differ in the last bit
         assert reading.overlap == pytest.approx(1.0) or not reading.area
     assert str(own.sigmoid.area) in pane.curve.summary.text().replace(",", "")
+
+
+@pytest.mark.usefixtures("run")
+def test_a_share_below_a_tenth_of_a_percent_is_read_and_is_no_tag(pane: MaskArena) -> None:
+    assert pane.look is not None
+    own = pane.look.own
+    few = replace(own, sigmoid=replace(own.sigmoid, area=1))
+    pane.curve.set_look(replace(pane.look, own=few, picked=few, box_pixels=100_000.0))
+    read = QTextDocument()
+    read.setHtml(pane.curve.summary.text())
+    assert "< 0.1 %" in read.toPlainText()
 
 
 def test_the_curve_is_drawn_with_a_marker_at_the_threshold(pane: MaskArena, run: DetectionRun) -> None:
@@ -237,6 +249,37 @@ def test_a_photo_without_a_run_clears_the_arena(pane: MaskArena, bench: Bench, r
     assert pane.picked is None
     assert not pane.body.isVisible()
     assert len(run) > 0
+
+
+def test_tiles_grow_while_every_class_is_in_sight() -> None:
+    for room, tiles in ((QSize(770, 470), 7), (QSize(1080, 560), 7), (QSize(540, 480), 3), (QSize(770, 470), 91), (QSize(50, 50), 7)):
+        picture = picture_in(room, tiles)
+        larger = picture + 28
+        assert picture % 28 == 0
+        assert picture == PICTURES[0] or _columns(room, picture) * _rows(room, picture) >= tiles
+        assert larger > PICTURES[-1] or _columns(room, larger) * _rows(room, larger) < tiles
+    assert picture_in(QSize(770, 470), 7) > PICTURES[0]
+    assert picture_in(QSize(770, 470), 91) == PICTURES[0]
+
+
+def _columns(room: QSize, picture: int) -> int:
+    return (room.width() - GAP) // (picture + 16 + GAP)
+
+
+def _rows(room: QSize, picture: int) -> int:
+    return (room.height() - GAP) // (picture + 44 + GAP)
+
+
+def test_tiles_as_large_as_fit_are_laid_out_without_scrolling(qtbot: QtBot) -> None:
+    grid = ChannelGrid()
+    qtbot.addWidget(grid)
+    grid.resize(770, 470)
+    grid.show()
+    qtbot.waitExposed(grid)
+    grid.show_channels(tuple("abcdefg"), np.zeros((7, 28, 28), np.float32), 1, 1, 0.5)
+    qtbot.waitUntil(lambda: grid.visualRect(grid.channels.index(6)).width() >= grid.picture)
+    assert grid.picture > PICTURES[0]
+    assert all(grid.viewport().rect().contains(grid.visualRect(grid.channels.index(row))) for row in range(7))
 
 
 def test_an_outline_is_the_inner_border() -> None:
