@@ -16,7 +16,7 @@ from app.intents import Intents
 from app.jobs import JobRunner, Request
 from app.preferences import StageKey
 from app.session import Session
-from app.translation import tr
+from app.translation import tr, tr_core
 from core.cancellation import CancelToken
 from core.image import ImageDocument
 from core.maskrcnn.colours import instance_colours
@@ -70,7 +70,8 @@ def maskrcnn_diagram(run: DetectionRun, document: ImageDocument, patches: Sequen
         Group("pyramid", _pyramid_caption(run), levels),
         Group("fcn", tr("A small FCN on every final box: what Mask R-CNN adds"), branch, ADDED, caption_below=True),
     )
-    remark = Remark(tr("Mask R-CNN =\nFaster R-CNN +\nan FCN on RoIs"), 0, MASK_ROW)
+    badges = [tr_core(badge.text) for badge in run.facts.badges]  # an exported diagram must carry them too
+    remark = Remark("\n".join((tr("Mask R-CNN =\nFaster R-CNN +\nan FCN on RoIs"), "", *badges)).rstrip(), 0, MASK_ROW)
     return Diagram(tr("Mask R-CNN on {photo}", photo=document.name), nodes, _edges(), groups, (remark,))
 
 
@@ -178,7 +179,8 @@ def _masks(run: DetectionRun, pictures: GlancePictures, patches: Sequence[MaskPa
             pictures.mask_features(), _milliseconds(run, "mask pooling"), tint=_tint(run.poolers.mask),
         ),
         Node(
-            "mask head", tr("Mask head, an FCN"), (tr("{shape} logits", shape=logits), tr("drawn: all classes of the best")), 3, MASK_ROW,
+            "mask head", tr("Mask head, an FCN"),
+            (tr("{shape} logits", shape=logits), *([tr("drawn: all classes of the best")] if objects else [])), 3, MASK_ROW,
             pictures.class_masks(), _milliseconds(run, "mask head"),
         ),
         Node("masks", tr("Own class, sigmoid"), (tr("{shape} probabilities", shape=own),), 4, MASK_ROW, pictures.own_masks()),

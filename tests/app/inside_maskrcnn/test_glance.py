@@ -17,6 +17,7 @@ from app.diagram.svg import svg_of
 from app.inside_maskrcnn.glance import NODE_STAGE, GlancePane, maskrcnn_diagram
 from app.preferences import Language, StageKey
 from app.translation import Translations
+from core.badges import Badge
 from core.image import ImageDocument, from_array
 from core.maskrcnn.results import DetectionRun, MaskPatch, Poolers
 from core.roi.settings import Operator, OperatorSettings
@@ -167,6 +168,14 @@ def test_other_poolers_are_named_and_have_their_colour() -> None:
     tint = diagram.node("box features").tint
     assert tint is not None
     assert tint.light == tint.dark == "#e69f00"
+
+
+def test_the_slide_carries_the_badges() -> None:
+    run = tiny_run()
+    run = replace(run, facts=replace(run.facts, badges=(Badge.UNTRAINED, Badge.TRANSPLANTED)))
+    texts = " ".join(texts_of(svg_of(maskrcnn_diagram(run, tiny_photo(), tiny_patches()))).split())
+    assert Badge.UNTRAINED.text in texts
+    assert Badge.TRANSPLANTED.text in texts
 
 
 def test_the_slide_has_every_title_and_shows_the_photo() -> None:
