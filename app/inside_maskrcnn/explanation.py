@@ -30,8 +30,8 @@ ABOUT: dict[StageKey, str] = {
         "coarser one, enlarged, to its own."
     ),
     StageKey.ANCHORS: mark(
-        "Point at the photo: the anchors of the cell under the pointer appear. They are the same for every photo; the network only "
-        "says how sure it is of each, and how to move it."
+        "Drawn are the anchors of the surest cell; point at the photo for those of the cell under the pointer. They are the same for "
+        "every photo; the network only says how sure it is of each, and how to move it."
     ),
     StageKey.OBJECTNESS: mark(
         "Each cell has the colour of its surest anchor. Objects of a size light up on the level whose anchors fit them."

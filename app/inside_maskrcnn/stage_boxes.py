@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,11 @@ class StageBoxes:
             return self
         part = slice(count)
         return StageBoxes(self.kind, self.index[part], self.image[part], self.scores[part], self.group[part], self.colours, self.strong)
+
+    def in_colours(self, colours: npt.NDArray[np.uint8]) -> StageBoxes:
+        """Each box in the colour ``(3,)`` that ``colours`` has for its index."""
+        own = tuple(QColor(*colour) for colour in colours.tolist())
+        return replace(self, group=self.index.astype(np.intp), colours=own, strong=frozenset(range(len(own))))
 
     def hits(self, x: float, y: float, reach: float) -> Indices:
         """The indices of the boxes at an image point: those with an edge within ``reach`` image px first, then the smaller first."""

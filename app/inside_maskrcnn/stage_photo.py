@@ -106,7 +106,7 @@ class StagePhoto(QObject):
         if changed:
             self._show_whole_input(before, scene)
             self._draw_ground(scene)
-        if changed or before is None or before.boxes is not scene.boxes:
+        if changed or before is None or (before.boxes, before.objects) != (scene.boxes, scene.objects):
             self._draw_boxes(scene)
         self._draw_objects(scene)
         if scene.stage is StageKey.MASKS:
@@ -175,8 +175,10 @@ class StagePhoto(QObject):
     def _draw_boxes(self, scene: StageScene) -> None:
         if scene.boxes is None or scene.stage is StageKey.PASTED:
             self.boxes.clear()
-        else:
-            self.boxes.set_boxes(scene.boxes, scene.run.input.image_size)
+            return
+        objects = scene.objects if scene.stage is StageKey.MASKS else None
+        boxes = scene.boxes if objects is None else scene.boxes.in_colours(objects.colours)
+        self.boxes.set_boxes(boxes, scene.run.input.image_size)
 
     def _draw_objects(self, scene: StageScene) -> None:
         objects = scene.objects if scene.stage is StageKey.PASTED else None
@@ -193,10 +195,12 @@ class StagePhoto(QObject):
         self.marks.set_marks((*marks, *self._cell_marks(scene)), scene.run.input.image_size)
 
     def _cell_marks(self, scene: StageScene) -> tuple[Mark, ...]:
-        """The anchors of the cell under the pointer, or the cell itself."""
-        if self._cell is None:
-            return ()
+        """The anchors of the cell under the pointer, or the cell itself; without pointer and choice the anchors of the surest cell."""
         level, place = scene.level_stage, self._cell
+        if place is None and scene.stage is StageKey.ANCHORS and scene.lineage is None:
+            place = surest_cell(level)
+        if place is None:
+            return ()
         cell = Box(place.column, place.row, place.column + 1, place.row + 1)
         marks = [Mark(scene.run.pyramid.cell_to_image(level.name).box(cell), Role.CELL)]
         if scene.stage is StageKey.ANCHORS:
@@ -249,6 +253,12 @@ def pyramid_map(run: DetectionRun, level: int) -> Floats:
     height, width = run.input.size
     rows, columns = -(-height // stage.stride), -(-width // stage.stride)
     return np.asarray(values[:rows, :columns], np.float32)
+
+
+def surest_cell(level: LevelStage) -> Cell:
+    """Where the anchor with the best objectness stands."""
+    row, column, _ = level.cell_of(level.first + int(level.objectness.argmax()))
+    return Cell(row, column)
 
 
 def cell_at(run: DetectionRun, level: LevelStage, x: float, y: float) -> Cell | None:

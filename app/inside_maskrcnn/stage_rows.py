@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtGui import QColor
 
 from app.chosen import ChosenKind
 from app.inside_maskrcnn.stage_boxes import StageBoxes, boxes_of
@@ -15,6 +16,7 @@ from app.inside_maskrcnn.stage_facts import sigmoid
 from app.inside_maskrcnn.stage_lineage import best_pairs
 from app.inside_maskrcnn.tables import Column, TableRows
 from app.preferences import StageKey
+from app.theme import current
 from app.translation import tr
 from core.maskrcnn.results import DetectionRun, Fate, Floats, LevelStage
 from core.maskrcnn.results import Selection as Selected
@@ -25,11 +27,14 @@ MINUS = "−"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowsContext:
-    """What tables are made from. ``areas`` are the pixels of each pasted mask, None while they are being pasted."""
+    """What tables are made from. ``areas`` are the pixels of each pasted mask and ``colours`` ``(d, 3)`` uint8 those that the objects
+    have on the photo; None while they are being pasted.
+    """
 
     run: DetectionRun
     palette: str
     areas: tuple[int, ...] | None = None
+    colours: npt.NDArray[np.uint8] | None = None
 
 
 def rows_of(context: RowsContext, stage: StageKey) -> TableRows:
@@ -52,10 +57,10 @@ def _size_columns(image: Floats) -> tuple[Column, Column]:
     """Width and height, then the corners, in photo pixels."""
     width, height = image[:, 2] - image[:, 0], image[:, 3] - image[:, 1]
     size = Column(tr("Size"), tr("Width × height in photo pixels; sorted by area."), width * height,
-                  lambda i: f"{width[i]:.0f} × {height[i]:.0f}", "9999 × 9999", gives_way=True)  # fmt: skip
+                  lambda i: f"{width[i]:.0f} × {height[i]:.0f}", "9999 × 9999", is_wide=True)  # fmt: skip
     corners = Column(tr("Box"), tr("x1, y1, x2, y2 in photo pixels; sorted by x1."), image[:, 0],
                      lambda i: ", ".join(f"{edge:.1f}" for edge in image[i]), "9999.9, 9999.9, 9999.9, 9999.9",
-                     gives_way=True)  # fmt: skip
+                     is_wide=True)  # fmt: skip
     return size, corners
 
 
@@ -127,7 +132,7 @@ def _anchors(context: RowsContext, stage: StageKey) -> TableRows:
         _number(tr("Anchors"), tr("Cells times kinds."), np.array([len(level.anchors) for level in levels]), "{:,}", "999,999"),
         replace(
             _words(tr("Shapes"), tr("Width × height of each kind, in input pixels."), sides, max(sides, key=len, default="")),
-            gives_way=True,
+            is_wide=True,
         ),
     )
     return TableRows(columns, len(levels))
@@ -207,7 +212,7 @@ def _class_column(context: RowsContext, scores: Floats) -> Column:
     return Column(
         tr("Classes"), tr("The three best classes of objects with their softmax scores; sorted by the best."),
         scores[:, 1:].max(axis=1, initial=0), lambda i: ", ".join(f"{names[label]} {scores[i, label]:.2f}" for label in top[i]),
-        "motorbike 0.99, person 0.99, dog 0.99", False, lambda i: colours[best[i]], gives_way=True,
+        "motorbike 0.99, person 0.99, dog 0.99", False, lambda i: colours[best[i]], is_wide=True,
     )  # fmt: skip
 
 
@@ -228,11 +233,11 @@ def _pairs(context: RowsContext, stage: StageKey) -> TableRows:
 
 def _masks(context: RowsContext, stage: StageKey) -> TableRows:
     run, boxes = context.run, _boxes(context, stage)
-    colours, names = class_colours(context.palette, run.label_names), [run.label_names[label] for label in run.labels.tolist()]
+    colours, names = context.colours, [run.label_names[label] for label in run.labels.tolist()]
     columns = [
         _numbers_column(boxes.index),
         Column(tr("Class"), tr("The class of the detection."), np.array(names, np.str_), lambda i: names[i], "motorbike", False,
-               lambda i: colours[int(run.labels[i])]),
+               lambda i: QColor(current().edge) if colours is None else QColor(*colours[i].tolist())),
         _score_column(tr("Score"), tr("Softmax probability of the class."), boxes.scores),
         *_size_columns(boxes.image)[:1],
     ]  # fmt: skip

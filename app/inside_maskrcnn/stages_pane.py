@@ -77,7 +77,8 @@ class StagesPane(Panel):
         whole.addWidget(middle)
         whole.addWidget(side)
         whole.setSizes([856, SIDE_WIDTH])
-        whole.setStretchFactor(0, 1)
+        for place, share in enumerate((2, 1)):  # of a larger window the tables get their share
+            whole.setStretchFactor(place, share)
         for splitter in (side, whole):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(4)
@@ -212,8 +213,8 @@ class StagesPane(Panel):
 
     def _show_objects(self, objects: InstanceScene | None) -> None:
         del objects
-        if self._session.shown_stage is StageKey.PASTED:
-            self._show_stage(StageKey.PASTED)
+        if self._session.shown_stage in (StageKey.MASKS, StageKey.PASTED):
+            self._show_stage(self._session.shown_stage)
 
     def _show_chosen(self, chosen: Chosen | None) -> None:
         run, stage = self._session.detection, self._session.shown_stage
@@ -255,7 +256,8 @@ class StagesPane(Panel):
     def _fill_table(self, run: DetectionRun, stage: StageKey) -> None:
         scene = self._session.instance_scene
         areas = tuple(mask.area for mask in scene.masks) if scene is not None else None
-        self.table.set_rows(rows_of(RowsContext(run, self._session.look.palette, areas), stage))
+        colours = None if scene is None else scene.colours
+        self.table.set_rows(rows_of(RowsContext(run, self._session.look.palette, areas, colours), stage))
 
     def _show_controls(self, run: DetectionRun, stage: StageKey) -> None:
         boxes = self._boxes(run, stage)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QGuiApplication, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QGuiApplication, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.chosen import Chosen, ChosenKind
@@ -26,8 +26,8 @@ PADDING = 12
 class Column:
     """``keys`` ``(n,)`` are what sorting compares; ``text(i)`` is what is shown of entry i, ``colour(i)`` a swatch before it.
 
-    ``widest`` is a text as wide as the column needs to be. One that ``gives_way`` is cut, or left out, where the table has no room
-    for it; the tips of the row have it then.
+    ``widest`` is a text as wide as the column needs to be. One that ``is_wide`` may lie beyond the table's edge, where it can be
+    scrolled to; the tips of the row have it as well.
     """
 
     title: str
@@ -37,7 +37,7 @@ class Column:
     widest: str
     is_number: bool = True
     colour: Callable[[int], QColor] | None = None
-    gives_way: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +129,7 @@ class RowsModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return column.text(entry)
         if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
-            told = (column, *(other for other in self.rows.columns if other.gives_way and other is not column))
+            told = (column, *(other for other in self.rows.columns if other.is_wide and other is not column))
             return "\n".join(f"{it.title}: {it.text(entry)}" for it in told)
         if role == Role.TextAlignmentRole:
             return _alignment(column)
@@ -151,18 +151,12 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def widths_of(columns: tuple[Column, ...], metrics: QFontMetrics, room: int) -> list[int]:
-    """Logical px of each column. Those that give way share what is left of ``room``, the first before the next; 0 leaves one out."""
+def widths_of(columns: tuple[Column, ...], metrics: QFontMetrics) -> list[int]:
+    """Logical px of each column: room for its title with the sign of sorting, and for its widest text. Nothing is cut."""
     swatches = [0 if column.colour is None else 18 for column in columns]
     titles = [metrics.horizontalAdvance(it.title) + 8 + PADDING + sign for it, sign in zip(columns, swatches, strict=True)]
     texts = [metrics.horizontalAdvance(it.widest) + PADDING + sign for it, sign in zip(columns, swatches, strict=True)]
-    widths = [max(pair) for pair in zip(titles, texts, strict=True)]
-    left = room - sum(width for width, column in zip(widths, columns, strict=True) if not column.gives_way)
-    for place, column in enumerate(columns):
-        if column.gives_way:
-            widths[place] = min(widths[place], left) if left >= titles[place] else 0
-            left -= widths[place]
-    return widths
+    return [max(pair) for pair in zip(titles, texts, strict=True)]
 
 
 def untinted_swatch(colour: QColor) -> QIcon:
@@ -222,14 +216,8 @@ class StageTable(QTableView):
             self._fit()
         self._is_showing = False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._fit()
-
     def _fit(self) -> None:
-        for place, width in enumerate(widths_of(self.rows.columns, QFontMetrics(self.font()), self.viewport().width())):
-            self.setColumnHidden(place, not width)
+        for place, width in enumerate(widths_of(self.rows.columns, QFontMetrics(self.font()))):
             self.setColumnWidth(place, width)
 
     def show_chosen(self, chosen: Chosen | None) -> None:
@@ -239,7 +227,8 @@ class StageTable(QTableView):
         if entry is None:
             self.selectionModel().clear()
         else:
-            index = self.rows_model.index(self.rows_model.row_of(entry), 0)
+            # The current column stays, else a table that was scrolled to the right would jump back.
+            index = self.rows_model.index(self.rows_model.row_of(entry), max(self.currentIndex().column(), 0))
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(index, flags)
             self.scrollTo(index)

@@ -304,8 +304,8 @@
         <translation>픽셀</translation>
     </message>
     <message>
-        <source>Point at the photo: the anchors of the cell under the pointer appear. They are the same for every photo; the network only says how sure it is of each, and how to move it.</source>
-        <translation>사진을 가리키면 포인터 아래 셀의 앵커가 나타납니다. 앵커는 어느 사진에서나 같습니다. 네트워크는 각 앵커를 얼마나 확신하는지, 어떻게 옮길지만 말합니다.</translation>
+        <source>Drawn are the anchors of the surest cell; point at the photo for those of the cell under the pointer. They are the same for every photo; the network only says how sure it is of each, and how to move it.</source>
+        <translation>가장 확신하는 셀의 앵커가 그려져 있습니다. 사진을 가리키면 포인터 아래 셀의 앵커가 나타납니다. 앵커는 어느 사진에서나 같습니다. 네트워크는 각 앵커를 얼마나 확신하는지, 어떻게 옮길지만 말합니다.</translation>
     </message>
     <message>
         <source>Proposal</source>

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.canvas.image_canvas import ImagePoint
 from app.chosen import Chosen, ChosenKind
 from app.detection_session import NO_MODEL
-from app.inside_maskrcnn.stage_boxes import StageBoxes
+from app.inside_maskrcnn.stage_boxes import StageBoxes, boxes_of
 from app.inside_maskrcnn.stage_layers import BoxesLayer, device_corners
 from app.inside_maskrcnn.stage_lineage import follow
 from app.inside_maskrcnn.stage_marks import Role
@@ -27,6 +27,7 @@ from app.preferences import Language, StageKey
 from app.translation import Translations, catalog_of
 from core.badges import Badge
 from core.catalog import MODELS, Task, WeightsState
+from core.geometry import Box
 from core.maskrcnn import explain
 from core.maskrcnn.explain import explain_candidate, explain_pair
 from core.maskrcnn.results import DetectionRun, Fate, Thresholds
@@ -34,6 +35,7 @@ from core.maskrcnn.scene import make_instance_scene
 from tests.app.inside_maskrcnn.benches import Bench, photo, shown
 from tests.app.test_main_window import controls, describe
 from tests.core.maskrcnn.runs import record, rerun_on, scene, set_thresholds
+from tests.core.maskrcnn.scripted import crowded_run
 from tests.maskrcnn_networks import tiny_maskrcnn
 
 
@@ -213,7 +215,10 @@ def test_the_anchors_of_the_cell_under_the_pointer_appear(bench: Bench, run: Det
     assert [mark.role for mark in pane.photo.marks.marks].count(Role.BEFORE) == level.kinds
     assert "row 1, column 2" in pane.explanation.pointed.text()
     pane.photo.canvas.hovered.emit(None)
-    assert pane.photo.marks.marks == ()
+    surest = level.anchors[int(level.objectness.argmax())]
+    boxes = [mark.box.as_tuple() for mark in pane.photo.marks.marks if mark.role is Role.BEFORE]
+    assert len(boxes) == level.kinds
+    assert run.input.to_image.box(Box(*surest.tolist())).as_tuple() in boxes
     assert "row" not in pane.explanation.pointed.text()
 
 
@@ -237,6 +242,29 @@ def test_the_colours_in_use_are_named(bench: Bench, run: DetectionRun, pane: Sta
     assert set(pane.controls.key.accessibleName().removeprefix("Colours: ").split(", ")) == there
     bench.intents.show_stage.emit(StageKey.CLASSES)
     assert not pane.controls.key.isVisible()
+
+
+@pytest.mark.parametrize("stage", [StageKey.MASKS, StageKey.PASTED])
+def test_an_object_has_the_colour_of_its_mask_in_the_table_as_on_the_photo(stage: StageKey, bench: Bench, pane: StagesPane) -> None:
+    run = crowded_run(4, (100, 140))
+    bench.session.set_document(photo(100, 140))
+    objects = make_instance_scene(run)
+    assert len({tuple(colour) for colour in objects.colours.tolist()}) > 1
+    bench.session.set_detection(replace(run, image_digest=bench.session.document.digest), objects)
+    bench.intents.show_stage.emit(stage)
+    column = next(it for it in pane.table.rows.columns if it.colour is not None)
+    assert column.colour is not None
+    for row, colour in enumerate(objects.colours.tolist()):
+        assert column.colour(row).getRgb()[:3] == tuple(colour)
+
+
+def test_boxes_around_masks_are_drawn_in_the_colours_of_their_masks(run: DetectionRun) -> None:
+    objects = make_instance_scene(run)
+    boxes = boxes_of(run, StageKey.MASKS, "voc")
+    assert boxes is not None
+    own = boxes.in_colours(objects.colours)
+    for place, index in enumerate(own.index.tolist()):
+        assert own.colours[int(own.group[place])].getRgb()[:3] == tuple(objects.colours[index].tolist())
 
 
 def test_a_new_photo_forgets_the_run(bench: Bench, run: DetectionRun, pane: StagesPane) -> None:
