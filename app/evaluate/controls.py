@@ -63,7 +63,7 @@ class Controls(Panel):
         self.finish()
 
     def _lay_out(self) -> None:
-        self.layout_choice.addItems([tr_core(layout.title) for layout in NAMEABLE])
+        self.layout_choice.addItems([layout.value for layout in NAMEABLE])
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
@@ -134,6 +134,8 @@ class Controls(Panel):
         name(self.model, tr("Model"), tr("The model to be measured; only those whose weights are here."), self._labels["model"])
         name(self.folder, tr("Data"), tr("The folder of a data set with ground truth."), self._labels["folder"])
         self.folder.setPlaceholderText(tr("A folder in VOC's, CamVid's or COCO's layout, or images beside labels"))
+        for place, layout in enumerate(NAMEABLE):
+            self.layout_choice.setItemText(place, tr_core(layout.title))
         name(self.layout_choice, tr("Layout"), tr("How the files lie; any finds out by itself."), self._labels["layout"])
         name(self.split, tr("Split"), tr("A part of the data such as val or test; empty for the usual one."), self._labels["split"])
         name(self.limit, tr("At most"), tr("Measure so many photos, evenly spread over the data; 0 for all."), self._labels["limit"])

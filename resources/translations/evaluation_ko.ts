@@ -247,5 +247,21 @@
         <source>{root} lacks {file}; give a folder with photos, object maps and instances.csv.</source>
         <translation>{root}에 {file}이(가) 없습니다. 사진, 객체 맵, instances.csv가 있는 폴더를 지정하세요.</translation>
     </message>
+    <message>
+        <source>any</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>CamVid</source>
+        <translation>CamVid</translation>
+    </message>
+    <message>
+        <source>COCO</source>
+        <translation>COCO</translation>
+    </message>
+    <message>
+        <source>folder pairs</source>
+        <translation>폴더 쌍</translation>
+    </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.badges import Badge
 from core.catalog import MODELS, ModelRow
+from core.evaluation.photos import NAMEABLE
 from core.evaluation.tables import COLUMNS, TITLES
 from core.load_notes import LoadNoteKind
 from core.palettes import PALETTES
@@ -37,7 +38,7 @@ def core_sentences(*, without: frozenset[str] = LAB) -> set[tuple[str, str]]:
     """``("core", English)`` of everything that core hands over to be shown: errors, notes, badges, titles, summaries."""
     tables = [badge.text for badge in Badge] + [kind.value for kind in LoadNoteKind]
     tables += [text for row in MODELS for text in (row.title, row.summary, *_lines_of(row))] + [note.value for note in ImportNote]
-    tables += [*TITLES, *COLUMNS]
+    tables += [*TITLES, *COLUMNS, *(layout.title for layout in NAMEABLE)]
     tables += [sample.title for sample in SAMPLES] + [palette.title for palette in PALETTES.values()]
     rooms = (*_modules(ROOT / "core", without | UNSEEN_IN_THE_WINDOW), *_modules(APP, without))
     errors = {text for path in rooms for text in _error_templates(path)}
