@@ -12,7 +12,7 @@ from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from core.errors import ImageError
-from core.image import ImageDocument
+from core.image import MAX_PIXELS, ImageDocument
 from core.labels import CAMVID, LabelSet
 from core.reading import DECODER_ERRORS, check_is_file, quiet_pillow, reading_errors
 
@@ -20,6 +20,8 @@ _NOT_A_PNG = "{path} is not a PNG file; class ids are read from a label PNG, one
 _COLOURS = "{path} stores colours, not class ids; choose a label PNG that is indexed or greyscale."
 _OTHER_SIZE = "{path} is {width} x {height} px, but {name} is {wanted_width} x {wanted_height} px; choose the label PNG of this photo."
 _STRANGE_IDS = "{path} holds the id {id}, but {label_set} numbers its classes 0 to {last}, void {void}; choose a model with its classes."
+_STRANGE_IN_SET = "{path} holds the id {id}, but {label_set} numbers its classes 0 to {last}, void {void}; mend it, or take it out."
+_TOO_LARGE = "{path} is {width} x {height} px, more than {most} million; make a smaller one, or take it out."
 _CUT_SHORT = "{path} is a label PNG that is damaged or cut short; copy or download it again."
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -55,7 +57,17 @@ def read_truth(path: Path, document: ImageDocument, label_set: LabelSet) -> Grou
     decoded) or holds an id that is neither a class nor void.
     """
     path = Path(path)
-    return GroundTruth(_class_map(read_ids(path, document), path, label_set), label_set, path, document.digest)
+    return GroundTruth(_class_map(read_ids(path, document), path, label_set, _STRANGE_IDS), label_set, path, document.digest)
+
+
+def read_label_map(path: Path, label_set: LabelSet) -> npt.NDArray[np.uint8]:
+    """The class map of a label PNG whose photo is not at hand, ``(H, W)`` uint8, ids of ``label_set`` or its void, read-only.
+
+    Raises ImageError for a file that cannot be read, is no label PNG, has more than MAX_PIXELS (seen before they are decoded) or holds
+    an id that is neither a class nor void.
+    """
+    path = Path(path)
+    return _class_map(_read(path, None), path, label_set, _STRANGE_IN_SET)
 
 
 def read_ids(path: Path, document: ImageDocument) -> npt.NDArray[np.int64]:
@@ -63,6 +75,10 @@ def read_ids(path: Path, document: ImageDocument) -> npt.NDArray[np.int64]:
 
     Raises ImageError for a file that cannot be read, is no label PNG or has another size than the photo.
     """
+    return _read(path, document)
+
+
+def _read(path: Path, document: ImageDocument | None) -> npt.NDArray[np.int64]:
     with reading_errors(path):
         check_is_file(path)
         with path.open("rb") as stream, quiet_pillow():
@@ -72,9 +88,9 @@ def read_ids(path: Path, document: ImageDocument) -> npt.NDArray[np.int64]:
             return _checked_ids(stream, path, document)
 
 
-def _checked_ids(stream: IO[bytes], path: Path, document: ImageDocument) -> npt.NDArray[np.int64]:
+def _checked_ids(stream: IO[bytes], path: Path, document: ImageDocument | None) -> npt.NDArray[np.int64]:
     try:
-        # Not Image.open: its check of the size warns, or hides the size; here the photo's size is the limit.
+        # Not Image.open: its check of the size warns, or hides the size; here the photo's size is the limit, or that of any photo.
         with PngImageFile(stream, path.name) as image:
             _check_kind(image, path)
             _check_size(image, path, document)
@@ -90,7 +106,11 @@ def _check_kind(image: Image.Image, path: Path) -> None:
         raise ImageError(_COLOURS, path=path)
 
 
-def _check_size(image: Image.Image, path: Path, document: ImageDocument) -> None:
+def _check_size(image: Image.Image, path: Path, document: ImageDocument | None) -> None:
+    if document is None:
+        if image.width * image.height > MAX_PIXELS:
+            raise ImageError(_TOO_LARGE, path=path, width=image.width, height=image.height, most=MAX_PIXELS // 10**6)
+        return
     if image.size != (document.width, document.height):
         raise ImageError(
             _OTHER_SIZE, path=path, width=image.width, height=image.height,
@@ -105,13 +125,13 @@ def _ids(image: ImageFile.ImageFile) -> npt.NDArray[np.int64]:
     return values if image.mode == "1" else values // GREY_STEPS.get(str(raw_mode), 1)
 
 
-def _class_map(ids: npt.NDArray[np.int64], path: Path, label_set: LabelSet) -> npt.NDArray[np.uint8]:
+def _class_map(ids: npt.NDArray[np.int64], path: Path, label_set: LabelSet, strange_ids: str) -> npt.NDArray[np.uint8]:
     void_on_disk = VOID_ON_DISK.get(label_set.name, label_set.void)
     is_void = (ids == label_set.void) | (ids == void_on_disk)
     strange = (ids >= len(label_set)) & ~is_void
     if strange.any():
         first = int(ids.flat[int(strange.argmax())])
-        raise ImageError(_STRANGE_IDS, path=path, id=first, label_set=label_set.name, last=len(label_set) - 1, void=label_set.void)
+        raise ImageError(strange_ids, path=path, id=first, label_set=label_set.name, last=len(label_set) - 1, void=label_set.void)
     class_map = np.where(is_void, label_set.void, ids).astype(np.uint8)
     class_map.flags.writeable = False
     return class_map

@@ -34,6 +34,16 @@ def png_of(samples: np.ndarray, colour_type: int, **chunks: bytes) -> bytes:
     return png((samples.shape[1], samples.shape[0]), samples.dtype.itemsize * 8, colour_type, rows, **chunks)
 
 
+def grey_png(samples: np.ndarray, bits: int) -> bytes:
+    """A greyscale PNG of ``(H, W)`` samples of 1, 2, 4, 8 or 16 bits: Pillow does not write those of 2 and 4."""
+    rows = b""
+    for row in samples:
+        digits = "".join(f"{value:0{bits}b}" for value in row)
+        digits += "0" * (-len(digits) % 8)
+        rows += b"\0" + bytes(int(digits[place : place + 8], 2) for place in range(0, len(digits), 8))
+    return png((samples.shape[1], samples.shape[0]), bits, GREY, rows)
+
+
 def one_bit_png(size: tuple[int, int], byte: int, **chunks: bytes) -> bytes:
     """A black-and-white PNG with the same 8 pixels everywhere: megapixels in a few bytes."""
     row = b"\0" + bytes([byte]) * ((size[0] + 7) // 8)

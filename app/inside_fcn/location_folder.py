@@ -12,6 +12,7 @@ from app.jobs import JobFailure, JobRunner
 from core.cancellation import CancelToken
 from core.evaluation.ceiling_files import LabelMaps, ceilings_of, find_label_maps
 from core.evaluation.ceilings import Ceilings
+from core.labels import LabelSet
 
 CHANNEL = "fcn-location-folder"
 
@@ -32,11 +33,11 @@ class FileRequest:
     """The counts of one label map; called on the worker."""
 
     path: Path
-    num_classes: int
+    label_set: LabelSet
 
     def __call__(self, token: CancelToken) -> Ceilings:
         token.checkpoint("ceilings")
-        return ceilings_of(self.path, self.num_classes)
+        return ceilings_of(self.path, self.label_set)
 
 
 class FolderRun(QObject):
@@ -95,7 +96,7 @@ class FolderRun(QObject):
         maps = self.maps
         assert maps is not None
         if self.done < self.total:
-            request = FileRequest(maps.paths[self.done], len(maps.label_set))
+            request = FileRequest(maps.paths[self.done], maps.label_set)
             self._worker.submit(CHANNEL, request, self._added)
         self.changed.emit()
 

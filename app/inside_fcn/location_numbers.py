@@ -23,7 +23,7 @@ PAPER_ROW = mark(
 )
 HOW_TO_FOLDER = mark(
     "Measure the ceilings over a whole data set: choose its folder, in VOC's layout (SegmentationClass), CamVid's (val/images, "
-    "val/labels) or with val.txt, images and class. No network runs."
+    "val/labels), with val.txt, images and class, or of label PNGs. No network runs."
 )
 
 
@@ -171,7 +171,7 @@ class FolderNumbers(Panel):
             if run.error is not None:
                 return sentence_of(run.error)
             return tr("Looking for label maps…") if run.is_running else tr(HOW_TO_FOLDER)
-        where = f"{run.maps.root.name}, {run.maps.split}"
+        where = ", ".join(filter(None, (run.maps.root.name, run.maps.split)))
         if run.is_running:
             counted = tr("{where}: {done} of {total} label maps", where=where, done=run.done, total=run.total)
             left = run.seconds_left

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="a data set in VOC's, CamVid's or the everyday layout")
+    where = "a data set in VOC's, CamVid's or the everyday layout, or a folder of label PNGs"
+    parser.add_argument("--data", required=True, type=Path, metavar="DIR", help=where)
     parser.add_argument("--split", help="which split of it (default: val, or else test, or else train)")
     parser.add_argument("--limit", type=positive_int, metavar="N", help="at most N label maps, evenly spread")
     add_json(parser)
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     measured = Ceilings(len(maps.label_set))
     with progress_bar(len(maps.paths), options) as bar:
         for path in maps.paths:
-            measured.merge(ceilings_of(path, len(maps.label_set)))
+            measured.merge(ceilings_of(path, maps.label_set))
             bar.update()
     if options.json:
         print_json(_as_json(maps, measured))
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_json(maps: LabelMaps, measured: Ceilings) -> dict[str, object]:
-    names = maps.label_set.names
+    names, listed = maps.label_set.names, _listed(maps, measured)
     return {
         "data": str(maps.root),
         "split": maps.split,
@@ -48,11 +49,19 @@ def _as_json(maps: LabelMaps, measured: Ceilings) -> dict[str, object]:
         "strides": {
             str(stride): {
                 "miou": number(matrix.mean_iou()),
-                "per_class": {name: number(value) for name, value in zip(names, matrix.iou().tolist(), strict=True)},
+                "per_class": {names[label]: number(float(matrix.iou()[label])) for label in listed},
             }
             for stride, matrix in measured.matrices.items()
         },
     }
+
+
+def _listed(maps: LabelMaps, measured: Ceilings) -> list[int]:
+    """The ids that have a line: all classes of a data set, but of ids without names those that occur."""
+    from core.evaluation.ceiling_files import NUMBERED
+
+    occurs = next(iter(measured.matrices.values())).counts.any(axis=1)
+    return [label for label in range(len(maps.label_set)) if maps.label_set is not NUMBERED or occurs[label]]
 
 
 def _as_text(maps: LabelMaps, measured: Ceilings) -> str:
@@ -60,10 +69,11 @@ def _as_text(maps: LabelMaps, measured: Ceilings) -> str:
     from core.evaluation.ceilings import PAPER_CEILINGS
 
     matrices = measured.matrices
-    rows = [(name, [matrix.iou()[index] for matrix in matrices.values()]) for index, name in enumerate(maps.label_set.names)]
+    ious, listed = [matrix.iou() for matrix in matrices.values()], _listed(maps, measured)
+    rows = [(maps.label_set.names[label], [float(iou[label]) for iou in ious]) for label in listed]
     rows.append(("mean IoU", [matrix.mean_iou() for matrix in matrices.values()]))
     rows.append(("FCN paper, VOC", [PAPER_CEILINGS[stride] for stride in matrices]))
     width = max(len(name) for name, _ in rows)
-    title = f"best possible IoU of {len(maps.paths)} label maps of {maps.root}, {maps.split}"
+    title = f"best possible IoU of {len(maps.paths)} label maps of {', '.join(filter(None, (str(maps.root), maps.split)))}"
     head = f"{'stride':<{width}}" + "".join(f"{stride:>9}" for stride in matrices)
     return "\n".join([title, "", head, *(f"{name:<{width}}" + "".join(map(cell, values)) for name, values in rows)])

@@ -6,21 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.errors import ImageError, InputError
+from core.errors import InputError
 from core.evaluation.ceilings import Ceilings
-from core.evaluation.class_maps import MapPhoto, camvid_folders, camvid_maps, everyday_maps, voc_folder, voc_maps
-from core.evaluation.datasets import read_class_map
+from core.evaluation.class_maps import (
+    LABEL_FOLDERS,
+    MapPhoto,
+    camvid_folders,
+    camvid_maps,
+    everyday_maps,
+    voc_folder,
+    voc_maps,
+)
 from core.evaluation.spreading import spread
-from core.labels import LabelSet
-from core.reading import DECODER_ERRORS, check_is_file, quiet_pillow, reading_errors
+from core.labels import VOID, LabelSet
+from core.truth import read_label_map
 
 SPLITS = ("val", "test", "train")
 """In this order a split of a data set is looked for: the paper measured on VOC's val."""
+NUMBERED = LabelSet("ids", tuple(map(str, range(VOID))), background=None)
+"""What the ids of label PNGs mean that lie in no data set's layout: nobody knows, so that they are called what they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelMaps:
-    """The label PNGs of one split, and what their ids mean."""
+    """The label PNGs of one split, and what their ids mean. ``split`` is empty where there are none."""
 
     root: Path
     split: str
@@ -33,7 +42,8 @@ class LabelMaps:
 
 
 def find_label_maps(root: Path, split: str | None = None) -> LabelMaps:
-    """Those of ``split``, or of the first of SPLITS that ``root``, in VOC's, CamVid's or the everyday layout, has.
+    """Those of ``split``, or of the first of SPLITS that ``root``, in VOC's, CamVid's or the everyday layout, has; else the label PNGs
+    in ``root``, its ``labels`` or its ``masks``, as NUMBERED.
 
     No photo is needed. Raises InputError where there are none.
     """
@@ -41,11 +51,16 @@ def find_label_maps(root: Path, split: str | None = None) -> LabelMaps:
         photos = _maps(root, name)
         if photos:
             return LabelMaps(root, name, photos[0].truth.label_set, tuple(photo.truth.path for photo in photos))
+    below = root if split is None else root / split
+    for folder in (*(below / name for name in LABEL_FOLDERS), below):
+        found = tuple(sorted(path for path in folder.glob("*.png") if path.is_file())) if folder.is_dir() else ()
+        if found:
+            return LabelMaps(root, split or "", NUMBERED, found)
     if split is not None:
         raise InputError("{root} holds no label maps of a split '{split}'; choose another split.", root=root, split=split)
     raise InputError(
-        "{root} holds no label maps; choose a folder in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels) or with "
-        "val.txt, images and class.",
+        "{root} holds no label maps; choose a folder in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels), with val.txt, "
+        "images and class, or of label PNGs.",
         root=root,
     )  # fmt: skip
 
@@ -59,18 +74,8 @@ def _maps(root: Path, split: str) -> Sequence[MapPhoto]:
     return everyday_maps(root, split) if (root / "class").is_dir() and (root / f"{split}.txt").is_file() else ()
 
 
-def ceilings_of(path: Path, num_classes: int) -> Ceilings:
-    """The counts of one label PNG; ids of ``num_classes`` or more are void. Raises ImageError for a file that is none."""
-    with reading_errors(path), quiet_pillow():
-        check_is_file(path)
-        try:
-            truth = read_class_map(path, num_classes)
-        except DECODER_ERRORS as error:
-            if isinstance(error, OSError) and error.errno is not None:  # the disk failed, not the decoder
-                raise
-            raise ImageError("{path} is no label PNG, or damaged; restore it, or take it out.", details=repr(error), path=path) from error
-    if truth.ndim != 2:
-        raise ImageError("{path} stores colours, not class ids; choose a label PNG that is indexed or greyscale.", path=path)
-    measured = Ceilings(num_classes)
-    measured.add(truth)
+def ceilings_of(path: Path, label_set: LabelSet) -> Ceilings:
+    """The counts of one label PNG. Raises ImageError for a file that is none, or that holds an id which is no class nor void."""
+    measured = Ceilings(len(label_set))
+    measured.add(read_label_map(path, label_set))
     return measured

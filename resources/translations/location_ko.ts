@@ -108,8 +108,8 @@
         <translation>FCN 논문(부록 A)이 VOC에서 재어 발표한 값은 스트라이드 {strides}에서 {figures}입니다. 다른 데이터셋의 값은 다르지만 모양은 같습니다. 격자가 성길수록, 물체가 작을수록 낮습니다.</translation>
     </message>
     <message>
-        <source>Measure the ceilings over a whole data set: choose its folder, in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels) or with val.txt, images and class. No network runs.</source>
-        <translation>데이터셋 전체에서 상한을 잽니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels) 또는 val.txt, images, class가 있는 폴더를 고르세요. 네트워크는 실행하지 않습니다.</translation>
+        <source>Measure the ceilings over a whole data set: choose its folder, in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels), with val.txt, images and class, or of label PNGs. No network runs.</source>
+        <translation>데이터셋 전체에서 상한을 잽니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels), val.txt, images, class가 있는 폴더, 또는 레이블 PNG가 든 폴더를 고르세요. 네트워크는 실행하지 않습니다.</translation>
     </message>
     <message>
         <source>Mean at stride</source>
@@ -327,16 +327,20 @@
 <context>
     <name>core</name>
     <message>
-        <source>{root} holds no label maps; choose a folder in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels) or with val.txt, images and class.</source>
-        <translation>{root}에 레이블 맵이 없습니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels) 또는 val.txt, images, class가 있는 폴더를 고르세요.</translation>
+        <source>{root} holds no label maps; choose a folder in VOC's layout (SegmentationClass), CamVid's (val/images, val/labels), with val.txt, images and class, or of label PNGs.</source>
+        <translation>{root}에 레이블 맵이 없습니다. VOC 구조(SegmentationClass), CamVid 구조(val/images, val/labels), val.txt, images, class가 있는 폴더, 또는 레이블 PNG가 든 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>{root} holds no label maps of a split '{split}'; choose another split.</source>
         <translation>{root}에 분할 '{split}'의 레이블 맵이 없습니다. 다른 분할을 고르세요.</translation>
     </message>
     <message>
-        <source>{path} is no label PNG, or damaged; restore it, or take it out.</source>
-        <translation>{path}은(는) 레이블 PNG가 아니거나 손상되었습니다. 되살리거나 빼세요.</translation>
+        <source>{path} holds the id {id}, but {label_set} numbers its classes 0 to {last}, void {void}; mend it, or take it out.</source>
+        <translation>{path}에 번호 {id}이(가) 있지만 {label_set}의 클래스는 0~{last}, void는 {void}입니다. 고치거나 빼세요.</translation>
+    </message>
+    <message>
+        <source>{path} is {width} x {height} px, more than {most} million; make a smaller one, or take it out.</source>
+        <translation>{path}의 크기가 {width} x {height} px로 {most}백만 픽셀을 넘습니다. 더 작게 만들거나 빼세요.</translation>
     </message>
     <message>
         <source>{root} holds no split '{split}'; give a folder with {split}/images or with {split}.txt.</source>

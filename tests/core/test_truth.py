@@ -15,6 +15,7 @@ from core.export.label_image import encode_labels
 from core.image import ImageDocument, from_array
 from core.labels import CAMVID, VOC, VOID
 from core.truth import read_truth
+from tests.image_bytes import grey_png
 
 HEIGHT, WIDTH = 6, 9
 
@@ -53,23 +54,6 @@ def test_few_bits_a_pixel_are_not_stretched_to_greys(photo: ImageDocument, tmp_p
     else:
         path.write_bytes(grey_png(ids, bits))
     np.testing.assert_array_equal(read_truth(path, photo, VOC).class_map, ids)
-
-
-def grey_png(ids: np.ndarray, bits: int) -> bytes:
-    """A greyscale PNG of 1, 2 or 4 bits a pixel, chunk by chunk: Pillow does not write those of 2 and 4."""
-    import struct
-    import zlib
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    rows = b""
-    for row in ids:
-        digits = "".join(f"{value:0{bits}b}" for value in row)
-        digits += "0" * (-len(digits) % 8)
-        rows += b"\0" + bytes(int(digits[place : place + 8], 2) for place in range(0, len(digits), 8))
-    header = struct.pack(">IIBBBBB", ids.shape[1], ids.shape[0], bits, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def test_sixteen_bit_ids_are_read(photo: ImageDocument, tmp_path: Path) -> None:

@@ -236,7 +236,7 @@ def test_a_damaged_label_map_stops_the_run_and_is_named(bench: Bench, pane: Loca
     pane.folder.start(tmp_path / "streets")
     bench.until(lambda: not pane.folder.is_running)
     assert pane.folder.done == 1
-    assert pane.folder_numbers.state.text().startswith(f"streets, val: stopped after 1 of 3 label maps. {damaged} is no label PNG")
+    assert pane.folder_numbers.state.text().startswith(f"streets, val: stopped after 1 of 3 label maps. {damaged} is not a PNG file")
 
 
 def test_a_folder_that_is_no_data_set_says_what_one_is(bench: Bench, pane: LocationPane, tmp_path: Path) -> None:

@@ -64,6 +64,15 @@ def test_vocs_folder_needs_no_photos(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (found["split"], found["images"], found["strides"]["32"]["per_class"]["background"]) == ("train", 1, 1.0)
 
 
+def test_label_pngs_alone_are_measured_by_the_ids_that_occur(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ceilings("--data", str(data / "test" / "labels")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"best possible IoU of 2 label maps of {data / 'test' / 'labels'}"
+    assert [line.split()[0] for line in lines[3:]] == ["0", "3", "mean", "FCN"]
+    assert ceilings("--data", str(data / "test"), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["strides"]["32"]["per_class"] == {"0": 1.0, "3": 1.0}
+
+
 @pytest.mark.bad_input("data set: no ground truth")
 def test_a_folder_without_label_maps_or_without_the_split_is_named(data: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no label maps of a split 'val'; choose another split"):

@@ -9,14 +9,16 @@ import pytest
 
 from core.cancellation import CancelToken
 from core.errors import Cancelled, ImageError, InputError
-from core.evaluation.ceiling_files import ceilings_of, find_label_maps
+from core.evaluation.ceiling_files import NUMBERED, ceilings_of, find_label_maps
 from core.evaluation.ceilings import CEILING_STRIDES, Ceilings, coarsened
 from core.evaluation.location_loss import location_loss
 from core.evaluation.semantic import ConfusionMatrix
 from core.export.label_image import encode_labels
-from core.labels import CAMVID, VOC, VOID
+from core.labels import CAMVID, VOC, VOID, LabelSet
+from tests.image_bytes import grey_png, one_bit_png
 
 SIZE = (70, 90)
+SEVEN = LabelSet("seven", tuple("abcdefg"))
 
 
 def drawn(seed: int = 0) -> np.ndarray:
@@ -90,17 +92,47 @@ def test_a_file_counts_as_the_map_that_it_holds(tmp_path: Path) -> None:
     path.write_bytes(encode_labels(drawn()))
     alone = Ceilings(7)
     alone.add(drawn())
-    found = ceilings_of(path, 7)
+    found = ceilings_of(path, SEVEN)
     for stride in CEILING_STRIDES:
         np.testing.assert_array_equal(found.matrices[stride].counts, alone.matrices[stride].counts)
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"no picture", "is no label PNG, or damaged")])
+@pytest.mark.parametrize("bits", [1, 2, 4, 8, 16])
+def test_a_grey_file_of_any_depth_counts_as_the_ids_that_it_holds(tmp_path: Path, bits: int) -> None:
+    """Pillow stretches the greys of fewer bits than 8: 1 of 2 bits becomes 85."""
+    ids = np.where(drawn() == VOID, np.uint8(0), drawn() & np.uint8(min(2**bits, 256) - 1))
+    path = tmp_path / "a.png"
+    path.write_bytes(grey_png(ids, bits))
+    alone = Ceilings(7)
+    alone.add(ids)
+    found = ceilings_of(path, SEVEN)
+    for stride in CEILING_STRIDES:
+        np.testing.assert_array_equal(found.matrices[stride].counts, alone.matrices[stride].counts)
+
+
+@pytest.mark.parametrize("strange", [7, 256])
+def test_an_id_that_is_no_class_is_named_instead_of_being_left_out(tmp_path: Path, strange: int) -> None:
+    ids = drawn().astype(np.uint16)
+    ids[3, 4] = strange
+    path = tmp_path / "a.png"
+    path.write_bytes(grey_png(ids, 16))
+    with pytest.raises(ImageError, match=f"holds the id {strange}, but seven numbers its classes 0 to 6, void 255; mend it"):
+        ceilings_of(path, SEVEN)
+
+
+def test_a_picture_larger_than_any_photo_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(one_bit_png((30_000, 30_000), 0))
+    with pytest.raises(ImageError, match="is 30000 x 30000 px, more than 40 million; make a smaller one"):
+        ceilings_of(path, SEVEN)
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"no picture", "is not a PNG file; class ids are read")])
 def test_a_file_that_is_no_label_map_is_named(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(content)
     with pytest.raises(ImageError, match=said) as raised:
-        ceilings_of(path, 7)
+        ceilings_of(path, SEVEN)
     assert str(path) in str(raised.value)
 
 
@@ -126,6 +158,17 @@ def test_vocs_label_maps_are_found_without_its_photos(tmp_path: Path) -> None:
     found = find_label_maps(tmp_path)
     assert (found.split, found.label_set) == ("val", VOC)
     assert found.paths == (folder / "SegmentationClass" / "2007_1.png",)
+
+
+@pytest.mark.parametrize("below", ["labels", "masks", ""])
+def test_label_pngs_in_no_data_sets_layout_are_found_and_numbered(tmp_path: Path, below: str) -> None:
+    for name in ("b", "a"):
+        put(tmp_path / below / f"{name}.png")
+    found = find_label_maps(tmp_path)
+    assert (found.split, found.label_set, found.label_set.names[17]) == ("", NUMBERED, "17")
+    assert found.paths == (tmp_path / below / "a.png", tmp_path / below / "b.png")
+    put(tmp_path / "later" / below / "c.png")
+    assert find_label_maps(tmp_path, "later").paths == (tmp_path / "later" / below / "c.png",)
 
 
 def test_a_folder_without_label_maps_says_what_one_looks_like(tmp_path: Path) -> None:
