@@ -60,8 +60,8 @@ def _listed(maps: LabelMaps, measured: Ceilings) -> list[int]:
     """The ids that have a line: all classes of a data set, but of ids without names those that occur."""
     from core.evaluation.ceiling_files import NUMBERED
 
-    occurs = next(iter(measured.matrices.values())).counts.any(axis=1)
-    return [label for label in range(len(maps.label_set)) if maps.label_set is not NUMBERED or occurs[label]]
+    counts = next(iter(measured.matrices.values())).counts
+    return [label for label in range(len(maps.label_set)) if maps.label_set is not NUMBERED or counts[label].any()]
 
 
 def _as_text(maps: LabelMaps, measured: Ceilings) -> str:
