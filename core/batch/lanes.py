@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.engine import Engine
 
 MORE_THAN_LANES = 2
-"""Photos that are read or written while every lane is taken."""
+"""Photos that are read or written while every lane, and so every core, is taken."""
 
 
 class Lanes:
@@ -32,8 +32,8 @@ class Lanes:
 
     @property
     def photos(self) -> int:
-        """How many photos are held in memory at once."""
-        return self.count + MORE_THAN_LANES
+        """How many photos are held in memory at once: beside a GPU's one lane every core reads and writes."""
+        return max(self.count, cores()) + MORE_THAN_LANES
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Engine]:

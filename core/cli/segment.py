@@ -18,9 +18,11 @@ from core.catalog import ModelRow, Task, find_model
 from core.cli.batch import add_batch, run_and_report
 from core.cli.options import add_device, add_json, add_model
 from core.cli.segment_instance import INSTANCE
+from core.cli.segment_pictures import PICTURES
 from core.cli.segment_pictures import add_arguments as add_picture_arguments
 from core.cli.segment_semantic import SEMANTIC
 from core.cli.segment_task import Product, SegmentTask, Statement
+from core.cli.segment_together import Companion, Together
 from core.devices import DeviceChoice, resolve
 from core.errors import InputError
 from core.image import load_image
@@ -38,7 +40,7 @@ TASKS: dict[Task, SegmentTask[Any]] = {Task.SEMANTIC: SEMANTIC, Task.INSTANCE: I
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is said about a photo that was segmented."""
+    """What is said about a photo that was segmented; ``beside`` is the second model's key and what is said of it."""
 
     source: Path | str
     size: tuple[int, int]
@@ -46,6 +48,7 @@ class Report:
     notes: tuple[str, ...]
     said: Statement
     written: dict[str, Path]
+    beside: tuple[str, Statement] | None = None
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -57,14 +60,33 @@ class Report:
             "notes": self.notes,
             "badges": self.said.badges,
             **self.said.facts,
+            **self._second(),
             "written": {key: str(path) for key, path in self.written.items()},
         }
 
+    def _second(self) -> dict[str, object]:
+        if self.beside is None:
+            return {}
+        key, said = self.beside
+        return {"with": {"model": key, "seconds": round(said.seconds, 4), "badges": said.badges, **said.facts}}
+
     def as_text(self) -> str:
         width, height = self.size
-        badges = "".join(f", {badge}" for badge in self.said.badges)
-        head = f"{self.source}: {width} x {height}, {self.said.method} in {self.said.seconds:.2f} s on {self.said.device}{badges}"
-        return "\n  ".join([head, *self.notes, *self.said.lines, *map(str, self.written.values())])
+        head = f"{self.source}: {width} x {height}, {_head_of(self.said)}"
+        second = [] if self.beside is None else [_head_of(self.beside[1]), *self.beside[1].lines]
+        return "\n  ".join([head, *self.notes, *self.said.lines, *second, *map(str, self.written.values())])
+
+
+def _head_of(said: Statement) -> str:
+    return f"{said.method} in {said.seconds:.2f} s on {said.device}" + "".join(f", {badge}" for badge in said.badges)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What the models found on a photo, ``second`` None without a second one."""
+
+    first: Any
+    second: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +97,7 @@ class _Order:
     task: SegmentTask[Any]
     products: tuple[Product[Any], ...]
     options: argparse.Namespace
+    companion: Companion | None
 
     def engine(self, token: CancelToken) -> Engine:
         from core.engine import Engine
@@ -82,8 +105,13 @@ class _Order:
         device = DeviceChoice(self.options.device)
         resolve(device)
         engine = Engine(device, cache_bytes=0, rows=self.options.rows)
-        engine.load(self.row.key, token)
+        for row in self._rows:
+            engine.load(row.key, token)
         return engine
+
+    @property
+    def _rows(self) -> list[ModelRow]:
+        return [self.row] if self.companion is None else [self.row, self.companion.row]
 
     def targets(self, item: BatchItem) -> dict[str, Path]:
         return {product.key: self.options.out / f"{item.stem}{product.ending}" for product in self.products}
@@ -91,16 +119,21 @@ class _Order:
     def load(self, item: BatchItem) -> ImageDocument:
         return load_image(item.source, reduced=self.options.reduced) if isinstance(item.source, Path) else load_sample(item.source)
 
-    def infer(self, engine: Engine, document: ImageDocument, token: CancelToken) -> Any:
-        return self.task.infer(engine, document, self.options, token)
+    def infer(self, engine: Engine, document: ImageDocument, token: CancelToken) -> _Found:
+        found = self.task.infer(engine, document, self.options, token)
+        return _Found(found, None if self.companion is None else self.companion.infer(engine, document, self.options, token))
 
-    def render(self, engine: Engine, document: ImageDocument, result: Any) -> dict[str, bytes]:
-        return {product.key: product.render(engine, document, result) for product in self.products}
+    def render(self, engine: Engine, document: ImageDocument, result: _Found) -> dict[str, bytes]:
+        first, pictured = result.first, result.first
+        if self.companion is not None:
+            pictured = Together(first, result.second, self.companion.row.title)
+        return {one.key: one.render(engine, document, pictured if one in PICTURES else first) for one in self.products}
 
-    def say(self, item: BatchItem, document: ImageDocument, result: Any) -> Said:
+    def say(self, item: BatchItem, document: ImageDocument, result: _Found) -> Said:
         notes = tuple(note.text for note in document.notes)
         size = document.width, document.height
-        report = Report(item.source, size, self.row.key, notes, self.task.state(result), self.targets(item))
+        second = None if self.companion is None else (self.companion.row.key, self.companion.task.state(result.second))
+        report = Report(item.source, size, self.row.key, notes, self.task.state(result.first), self.targets(item), second)
         return Said(report.as_json(), report.as_text())
 
     def settings(self) -> dict[str, object]:
@@ -108,8 +141,8 @@ class _Order:
         options = {name: value for name, value in vars(self.options).items() if name not in NOT_IN_FILES}
         versions = {name: importlib.metadata.version(name) for name in ("torch", "torchvision", "Pillow")}
         device = resolve(DeviceChoice(self.options.device)).type
-        model = {"title": self.row.title, "weights": _weights_hash(self.row)}
-        return {"halfpixel": __version__, **versions, "device": device, **model, **options}
+        models = {"title": [row.title for row in self._rows], "weights": [_weights_hash(row) for row in self._rows]}
+        return {"halfpixel": __version__, **versions, "device": device, **models, **options}
 
 
 def _weights_hash(row: ModelRow) -> str:
@@ -127,6 +160,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     choices = "; ".join(f"of {','.join(_keys(task))} for {found}" for task, found in ((SEMANTIC, "classes"), (INSTANCE, "objects")))
     usual = " or ".join(",".join(task.written_by_default) for task in TASKS.values())
     parser.add_argument("--write", type=_products, metavar="WHAT", help=f"any {choices} (default: {usual})")
+    beside = "a second model, for objects beside a model for classes or the other way round; overlays and figures show both"
+    parser.add_argument("--with", dest="companion", metavar="KEY", help=beside)
     parser.add_argument("--reduced", action="store_true", help="open photos over the size limit reduced instead of refusing them")
     add_device(parser)
     add_json(parser)
@@ -163,13 +198,24 @@ def run(options: argparse.Namespace) -> int:
 def _order(options: argparse.Namespace) -> _Order:
     """Raises InputError for what the model's task cannot write, and for an option that means nothing to it."""
     row = find_model(options.model, options.rows)
-    task = TASKS[row.task]
+    task, companion = TASKS[row.task], _companion(row, options)
     foreign = [word for word in options.write or () if word not in _keys(task)]
     if foreign:
         raise InputError("{model} writes {known}, not {word}.", model=row.title, known=", ".join(_keys(task)), word=foreign[0])
-    for name in (name for other in TASKS.values() if other is not task for name in other.options):
+    asked = [task] if companion is None else [task, companion.task]
+    for name in (name for other in TASKS.values() if other not in asked for name in other.options):
         if getattr(options, name) is not None:
             option = f"--{name.replace('_', '-')}"
             raise InputError("{option} means nothing to {model}; leave it out.", option=option, model=row.title)
     wanted = options.write or task.written_by_default
-    return _Order(row, task, tuple(product for product in task.products if product.key in wanted), options)
+    return _Order(row, task, tuple(product for product in task.products if product.key in wanted), options, companion)
+
+
+def _companion(row: ModelRow, options: argparse.Namespace) -> Companion | None:
+    """Raises InputError for a second model of the same kind."""
+    if options.companion is None:
+        return None
+    second = find_model(options.companion, options.rows)
+    if second.task is row.task:
+        raise InputError("{model} and {second} find the same; leave --with out, or choose another.", model=row.title, second=second.title)
+    return Companion(second, TASKS[second.task])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ PROGRAM = ("halfpixel", "segment")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a command does whatever its model: the photo, the folder to write to, the files, and how pictures look.
+    """What a command does whatever its models: the photo, the folder to write to, the files, and how pictures look.
 
     ``width``, ``dpi`` and ``title`` None are the command's own defaults.
     """
@@ -36,57 +36,78 @@ class Order:
     write: tuple[str, ...]
     device: DeviceChoice = DeviceChoice.AUTO
     opacity: float = DEFAULT_OPACITY
-    filled: bool = True
-    outlined: bool = False
     width: int | None = None
     dpi: float | None = None
     title: str | None = None
     legend: bool = True
 
 
-def classes_command(
-    order: Order,
-    model_key: str,
-    read_out: ReadOut,
-    gains: Gains,
-    palette: str,
-    shown: Sequence[str] | None = None,
-    colours: Iterable[tuple[str, Rgb]] = (),
-) -> list[str]:
-    """The words for a model of classes. ``shown`` None paints all classes but the background; ``colours`` are a person's own.
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """A model of classes, and how they are drawn.
 
-    Raises InputError for a photo that no command line can name.
+    ``shown`` None paints all classes but the background; ``colours`` are a person's own.
     """
-    words = [*_beginning(order, model_key), "--read-out", str(int(read_out))]
-    if gains != UNIT_GAINS:
-        words += ["--gains", *(repr(float(gains.of(stride))) for stride in STREAM_STRIDES)]
-    words += ["--palette", palette]
-    if shown is not None:
-        words += [f"--show={','.join(shown)}"]
-    for name, colour in colours:
-        words += ["--colour", "{}=#{:02x}{:02x}{:02x}".format(name, *colour)]
-    return words
+
+    model_key: str
+    read_out: ReadOut
+    gains: Gains
+    palette: str
+    shown: tuple[str, ...] | None = None
+    colours: tuple[tuple[str, Rgb], ...] = ()
+    filled: bool = True
+    outlined: bool = False
+
+    def words(self) -> list[str]:
+        words = ["--read-out", str(int(self.read_out))]
+        if self.gains != UNIT_GAINS:
+            words += ["--gains", *(repr(float(self.gains.of(stride))) for stride in STREAM_STRIDES)]
+        words += ["--palette", self.palette]
+        if self.shown is not None:
+            words += [f"--show={','.join(self.shown)}"]
+        for name, colour in self.colours:
+            words += ["--colour", "{}=#{:02x}{:02x}{:02x}".format(name, *colour)]
+        return words
 
 
-def objects_command(
-    order: Order,
-    model_key: str,
-    thresholds: Thresholds,
-    poolers: Poolers,
-    rule: PasteRule,
-    *,
-    framed: bool = True,
-    named: bool = True,
-) -> list[str]:
-    """The words for a model of objects. Every rule is said, since a network's own are known only to it. Raises InputError."""
-    words = _beginning(order, model_key)
-    for option, field in RULES.items():
-        words += [f"--{option.replace('_', '-')}", repr(getattr(thresholds, field))]
-    for head, settings in (("box", poolers.box), ("mask", poolers.mask)):
-        if settings is not None:
-            words += [f"--{head}-pooler", _pooler(settings)]
-    words += ["--paste-rule", rule.value]
-    return [*words, *([] if framed else ["--no-boxes"]), *([] if named else ["--no-names"])]
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """A model of objects, and how they are drawn. Every rule is said, since a network's own are known only to it."""
+
+    model_key: str
+    thresholds: Thresholds
+    poolers: Poolers
+    rule: PasteRule
+    filled: bool = True
+    outlined: bool = True
+    framed: bool = True
+    named: bool = True
+
+    def words(self) -> list[str]:
+        """Raises InputError for a pooler that has no word."""
+        words = []
+        for option, field in RULES.items():
+            words += [f"--{option.replace('_', '-')}", repr(getattr(self.thresholds, field))]
+        for head, settings in (("box", self.poolers.box), ("mask", self.poolers.mask)):
+            if settings is not None:
+                words += [f"--{head}-pooler", _pooler(settings)]
+        words += ["--paste-rule", self.rule.value]
+        return [*words, *([] if self.framed else ["--no-boxes"]), *([] if self.named else ["--no-names"])]
+
+
+def command(order: Order, first: Classes | Objects, beside: Objects | None = None) -> list[str]:
+    """The words that find ``first`` again, and draw ``beside`` into its pictures. Raises InputError for what has no words."""
+    words = [*PROGRAM, *_photo(order.document), "--model", first.model_key]
+    words += [] if beside is None else ["--with", beside.model_key]
+    words += ["--out", str(order.out), "--write", ",".join(order.write)]
+    if order.device is not DeviceChoice.AUTO:
+        words += ["--device", order.device.value]
+    words += ["--opacity", repr(order.opacity), "--style", _style(first)]
+    words += [] if beside is None else ["--object-style", _style(beside)]
+    given = {"width": order.width, "dpi": order.dpi, "title": order.title}
+    words += [f"--{option}={value}" for option, value in given.items() if value is not None]
+    words += [] if order.legend else ["--no-legend"]
+    return [*words, *first.words(), *([] if beside is None else beside.words())]
 
 
 def as_line(words: Sequence[str], platform: str = sys.platform) -> str:
@@ -94,17 +115,8 @@ def as_line(words: Sequence[str], platform: str = sys.platform) -> str:
     return subprocess.list2cmdline(words) if platform == "win32" else shlex.join(words)
 
 
-def _beginning(order: Order, model_key: str) -> list[str]:
-    words = [*PROGRAM, *_photo(order.document), "--model", model_key, "--out", str(order.out), "--write", ",".join(order.write)]
-    if order.device is not DeviceChoice.AUTO:
-        words += ["--device", order.device.value]
-    style = next((word for word, drawn in STYLES.items() if drawn == (order.filled, order.outlined)), None)
-    # Neither filled nor outlined is filled with nothing.
-    opacity = order.opacity if style else 0.0
-    words += ["--opacity", repr(opacity), "--style", style or "fill"]
-    given = {"width": order.width, "dpi": order.dpi, "title": order.title}
-    words += [f"--{option}={value}" for option, value in given.items() if value is not None]
-    return [*words, *([] if order.legend else ["--no-legend"])]
+def _style(drawn: Classes | Objects) -> str:
+    return next(word for word, parts in STYLES.items() if parts == (drawn.filled, drawn.outlined))
 
 
 def _photo(document: ImageDocument) -> list[str]:

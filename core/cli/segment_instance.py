@@ -64,7 +64,9 @@ class Found:
         from core.export.picture import ObjectLayer, View
 
         scene, options = self.scene, self.options
-        filled, outlined = STYLES[options.style or "both"]
+        filled, outlined = STYLES[options.object_style or options.style or "both"]
+        if not filled and not outlined and options.no_boxes and options.no_names:
+            return View(document.rgb)
         layer = ObjectLayer(
             scene.ids, scene.boxes, scene.texts, scene.colours, scene.shares(), options.opacity, filled=filled, outlined=outlined,
             framed=not options.no_boxes, named=not options.no_names,
@@ -190,7 +192,7 @@ INSTANCE = SegmentTask(
         Product("labelme", "-labelme.json", _labelme),
     ),
     written_by_default=("overlay", "instances", "coco"),
-    options=(*RULES, "pooler", "box_pooler", "mask_pooler", "paste_rule", "no_boxes", "no_names"),
+    options=(*RULES, "pooler", "box_pooler", "mask_pooler", "paste_rule", "object_style", "no_boxes", "no_names"),
     add_arguments=_add_arguments,
     infer=_infer,
     state=_state,

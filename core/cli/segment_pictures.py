@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.export.picture import View
     from core.image import ImageDocument
 
-STYLES = {"fill": (True, False), "outline": (False, True), "both": (True, True)}
+STYLES = {"fill": (True, False), "outline": (False, True), "both": (True, True), "none": (False, False)}
 """The words of ``--style``: whether regions are filled, and whether they are outlined."""
 
 DEFAULT_OPACITY, DEFAULT_DPI = 0.5, 300
@@ -66,6 +66,7 @@ def add_class_arguments(group: argparse._ArgumentGroup) -> None:
 
 def add_object_arguments(group: argparse._ArgumentGroup) -> None:
     """The options of pictures that only objects have."""
+    group.add_argument("--object-style", choices=tuple(STYLES), help="how objects are drawn beside classes (default: as --style says)")
     group.add_argument("--no-boxes", action="store_const", const=True, help="draw no boxes")
     group.add_argument("--no-names", action="store_const", const=True, help="write no names and scores")
 
@@ -161,6 +162,10 @@ FIGURES: tuple[Product[Any], ...] = (
     Product("figure.svg", "-figure.svg", _figure_svg),
     Product("figure.pdf", "-figure.pdf", _figure_pdf),
 )
+
+
+PICTURES = (OVERLAY, *FIGURES)
+"""What is drawn of everything that was found; other files are of one model's results."""
 
 
 def _label(label_set: LabelSet, name: str) -> int:

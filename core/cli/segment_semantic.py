@@ -34,6 +34,8 @@ class Classified:
 
         segmentation, options = self.segmentation, self.options
         filled, outlined = STYLES[options.style or "fill"]
+        if not filled and not outlined:
+            return View(document.rgb)
         table = class_table(segmentation.label_set, options)
         layer = ClassLayer(segmentation.class_map, segmentation.label_set.names, table, options.opacity, filled=filled, outlined=outlined)
         return View(document.rgb, layer)

@@ -6,6 +6,7 @@ import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from pycocotools.coco import COCO
 from pytestqt.qtbot import QtBot
 
 from app.class_view import ClassView
-from app.export.choices import ExportChoices
+from app.export.choices import ExportChoices, Included
 from app.export.commanding import command_text, command_words
 from app.export.rendering import rendered
 from app.export.snapshot import take_snapshot
@@ -25,6 +26,7 @@ from core.catalog import ModelRow
 from core.cli.segment_instance import POOLERS
 from core.engine import Engine
 from core.errors import InputError
+from core.export.picture import drawn
 from core.fcn.config import Gains, ReadOut
 from core.image import from_array, load_image
 from core.labels import VOC
@@ -42,6 +44,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 RULES = Thresholds(score=0.1 + 0.2, nms=0.45, detections=7, mask=0.4, proposals_before_nms=300, proposals_after_nms=150, proposal_nms=0.6)
 POOL = OperatorSettings(Operator.POOL)
+DRAWN_OTHERWISE: tuple[dict[str, Any], ...] = (
+    {"title": "A title", "classes_filled": False},
+    {"titled": False, "objects_outlined": False, "boxes": False, "labels": False},
+    {"classes_outlined": True, "objects_filled": True, "legend": False},
+)
 
 
 @pytest.fixture
@@ -93,6 +100,10 @@ def test_the_copied_lines_find_what_the_window_shows(
     assert session.detection is not None
     assert session.instance_scene is not None
     assert len(session.detection) == 7
+    snapshot = take_snapshot(session)
+    assert snapshot is not None
+    with Image.open(results / "my photo-overlay.png") as overlay:  # classes and objects, as on screen
+        np.testing.assert_array_equal(np.asarray(overlay), np.asarray(drawn(snapshot.view(snapshot.included))))
     with Image.open(results / "my photo-labels.png") as labels:
         np.testing.assert_array_equal(np.asarray(labels), session.segmentation.class_map)
     assert len(np.unique(session.segmentation.class_map)) > 1
@@ -108,15 +119,19 @@ def test_the_copied_lines_find_what_the_window_shows(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another shell's rules")
-@pytest.mark.parametrize("key", ["labels", "figure.svg", "instances"])
+@pytest.mark.parametrize(
+    ("key", "change"),
+    [(key, {}) for key in ("labels", "overlay", "figure.svg", "instances", "classes-coco", "objects-labelme")]
+    + [(key, change) for key in ("overlay", "figure.svg") for change in DRAWN_OTHERWISE],
+)
 def test_an_exports_command_writes_its_file_byte_for_byte(
-    session: Session, rows: tuple[ModelRow, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+    session: Session, rows: tuple[ModelRow, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, change: dict[str, Any]
 ) -> None:
-    if key == "figure.svg":  # one layer to a command: a picture of both takes the window
-        session.set_detection(replace(session.detection, image_digest=session.document.digest), None)  # type: ignore[type-var, union-attr]
     snapshot = take_snapshot(session)
     assert snapshot is not None
-    choices = ExportChoices(key, width=150, dpi=200, title="A title", included=snapshot.included)
+    included = {name: value for name, value in change.items() if hasattr(Included(), name)}
+    others = {name: value for name, value in change.items() if name not in included}
+    choices = ExportChoices(key, width=150, dpi=200, included=replace(snapshot.included, **included), **others)
     results = run_commands(session, rows, tmp_path / "again", monkeypatch, choices)
     (written,) = results.glob("*.*")
     assert written.read_bytes() == rendered(snapshot, choices, CancelToken(), results)

@@ -11,11 +11,14 @@ import pytest
 import torch
 from PIL import Image
 
+from core.batch import lanes
 from core.batch.items import BatchItem, Failure, name_items
 from core.batch.lanes import MORE_THAN_LANES, cores
 from core.batch.pipeline import AHEAD, in_order, run_local
 from core.batch.work import Done
 from core.cancellation import CancelToken
+from core.devices import DeviceChoice
+from core.engine import Engine
 from core.errors import Cancelled, ImageError
 from tests.core.batch.works import DigestWork
 from tests.core.cli.conftest import DrawPhoto
@@ -43,6 +46,13 @@ def test_few_photos_are_in_memory_at_once(draw_photo: DrawPhoto, tmp_path: Path)
     work = DigestWork(tmp_path)
     assert len(list(run_local(work, items_of(draw_photo, 40), CancelToken()))) == 40
     assert work.most_held <= cores() + MORE_THAN_LANES
+
+
+@pytest.mark.parametrize(("device", "count"), [("cpu", 6), ("cuda", 1)])
+def test_a_gpu_has_one_lane_and_every_core_reads_and_writes_for_it(device: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "cores", lambda: 6)
+    made = lanes.Lanes.on(Engine(DeviceChoice.CPU, cache_bytes=0), device)
+    assert (made.count, made.photos) == (count, 6 + MORE_THAN_LANES)
 
 
 def test_no_photo_is_begun_far_ahead_of_the_one_that_is_asked_for(draw_photo: DrawPhoto, tmp_path: Path) -> None:

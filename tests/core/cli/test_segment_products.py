@@ -112,6 +112,53 @@ def test_the_default_overlay_of_objects_is_what_it_was(objects: Run, tmp_path: P
     assert (tmp_path / "out" / "a-overlay.png").read_bytes() == objects_overlay(document, run, scene.ids, scene.colours)
 
 
+@pytest.fixture
+def both(tiny: ModelRow, tmp_path: Path) -> Run:
+    """Either model first; ``tiny`` finds classes, ``found`` objects."""
+    folder = tmp_path / "weights-of-both"
+    folder.mkdir()
+    rows = tiny, tiny_maskrcnn_row(folder, key="found")
+    return lambda *words: main(["segment", *map(str, words)], rows=rows)
+
+
+def test_a_second_model_is_drawn_over_the_first_and_said(both: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
+    photo, out = draw_photo("a.png"), tmp_path / "out"
+    few = ("--score", 0.4, "--detections", 4, "--no-boxes", "--no-names")
+    plain = ("--opacity", 1, "--style", "fill")
+    assert both(photo, "--model", "tiny", "--out", out / "1", "--write", "overlay,labels,coco", *plain) == 0
+    assert both(photo, "--model", "found", "--out", out / "2", "--write", "overlay,instances", *plain, *few) == 0
+    capsys.readouterr()
+    words = ("--with", "found", "--out", out / "12", "--write", "overlay,labels,coco", "--json")
+    assert both(photo, "--model", "tiny", *words, *plain, *few) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert (entry["model"], entry["with"]["model"], len(entry["with"]["detections"])) == ("tiny", "found", 4)
+    ids = pixels(out / "2" / "a-instances.png")
+    assert 0 < np.count_nonzero(ids) < ids.size
+    expected = np.where((ids > 0)[..., None], pixels(out / "2" / "a-overlay.png"), pixels(out / "1" / "a-overlay.png"))
+    np.testing.assert_array_equal(pixels(out / "12" / "a-overlay.png"), expected)
+    for name in ("a-labels.png", "a-coco.json"):  # of one model's results: the first one's
+        assert (out / "12" / name).read_bytes() == (out / "1" / name).read_bytes()
+    assert both(photo, "--model", "found", "--with", "tiny", "--out", out / "21", "--write", "overlay", *plain, *few) == 0
+    assert (out / "21" / "a-overlay.png").read_bytes() == (out / "12" / "a-overlay.png").read_bytes()
+    assert "Mask R-CNN in" in capsys.readouterr().out
+
+
+def test_objects_beside_classes_have_a_style_of_their_own(both: Run, tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    photo, words = draw_photo("a.png"), ("--score", 0.4, "--no-boxes", "--no-names", "--write", "overlay")
+    assert both(photo, "--model", "tiny", "--out", tmp_path / "1", "--write", "overlay", "--style", "outline") == 0
+    styles = ("--style", "outline", "--object-style", "none")
+    assert both(photo, "--model", "tiny", "--with", "found", "--out", tmp_path / "2", *styles, *words) == 0
+    assert (tmp_path / "2" / "a-overlay.png").read_bytes() == (tmp_path / "1" / "a-overlay.png").read_bytes()
+    assert both(photo, "--model", "tiny", "--out", tmp_path / "3", "--write", "overlay", "--style", "none") == 0
+    np.testing.assert_array_equal(pixels(tmp_path / "3" / "a-overlay.png"), pixels(photo))
+
+
+def test_a_second_model_of_the_same_kind_is_refused(both: Run, tmp_path: Path, draw_photo: DrawPhoto, capsys: Printed) -> None:
+    assert both(draw_photo("a.png"), "--model", "tiny", "--with", "tiny", "--out", tmp_path / "out") == 1
+    assert capsys.readouterr().err == "Tiny tiny and Tiny tiny find the same; leave --with out, or choose another.\n"
+    assert not (tmp_path / "out").exists()
+
+
 def test_palette_classes_and_own_colours_are_those_asked_for(classes: Run, tmp_path: Path, draw_photo: DrawPhoto) -> None:
     photo = draw_photo("a.png")
     assert classes(photo, "--out", tmp_path / "all", "--opacity", 1, "--palette", "tol", "--write", "overlay,labels") == 0
