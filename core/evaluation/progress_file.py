@@ -49,7 +49,7 @@ def read_progress(path: Path, facts: Facts) -> tuple[int, Any] | None:
         done, state, given = int(document["done"]), document["state"], dict(document["facts"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise InputError(_NOT_OURS, path=path, details=repr(error)) from error
     what = next((key for key in {**facts, **given} if given.get(key) != facts.get(key)), None)
     if what is not None:

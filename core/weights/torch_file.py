@@ -105,7 +105,7 @@ def _check_zip(content: bytes, path: Path) -> None:
             if len(pickles) != 1:
                 raise WeightsError(_NOT_TORCH, path=path)
             _check_declared(_check_pickle(archive.read(pickles[0]), path), len(content), path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, struct.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, struct.error) as error:
         raise _damaged(path, error) from error
 
 

@@ -108,3 +108,12 @@ def test_a_program_that_torch_itself_has_written_is_refused_by_what_it_holds(wri
 def test_objects_are_not_built_and_their_class_is_named(value: object, name: str, tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=rf"would run code \({name}\), so it was not read; ask for it as safetensors"):
         read(torch_bytes(value), tmp_path)
+
+
+def test_a_member_that_begins_beyond_the_end_is_damage(tmp_path: Path) -> None:
+    """Its place in the directory is sound, but what comes before its bytes claims to be longer than the file."""
+    content = bytearray(torch_bytes(STATE))
+    extra_length = 28
+    struct.pack_into("<H", content, content.index(b"PK\x03\x04") + extra_length, 0xFFFF)
+    with pytest.raises(WeightsError, match=r"net\.pth is damaged \(EOFError\); copy or download it again"):
+        read(bytes(content), tmp_path, "net.pth")
