@@ -18,6 +18,7 @@ from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.resnet import Bottleneck
 from torchvision.ops.misc import FrozenBatchNorm2d
 
+from core.pointwise import DenseRows, PointwiseConv2d
 from core.same_padding import EvenConv2dSame
 from core.winograd import WinogradConv2d
 
@@ -36,10 +37,21 @@ def made_ready(net: Network) -> Network:
     fold_norms(net)
     for parent in list(net.modules()):
         for name, part in list(parent.named_children()):
-            for faster in (WinogradConv2d, EvenConv2dSame):
-                if faster.pays(part):
-                    setattr(parent, name, faster(part))
+            faster = _faster(part)
+            if faster is not None:
+                setattr(parent, name, faster)
     return net.to(memory_format=torch.channels_last)
+
+
+def _faster(part: nn.Module) -> nn.Module | None:
+    """The same function by what is faster, where there is such a thing."""
+    if WinogradConv2d.pays(part):
+        return WinogradConv2d(part)
+    if EvenConv2dSame.pays(part):
+        return EvenConv2dSame(part)
+    if PointwiseConv2d.pays(part):
+        return PointwiseConv2d(part)
+    return DenseRows(part) if DenseRows.pays(part) else None
 
 
 def fold_norms(net: nn.Module) -> None:
