@@ -76,4 +76,5 @@ def pointwise(net: nn.Module) -> None:
 def _goes_to_onednn(given: torch.Tensor) -> bool:
     """Elsewhere a dilated convolution of one cell is the slower one."""
     large = given.numel() >= FEWEST_NUMBERS
-    return large and given.device.type == "cpu" and given.dtype == torch.float32 and torch.backends.mkldnn.is_available()
+    with_onednn: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    return large and with_onednn and given.device.type == "cpu" and given.dtype == torch.float32

@@ -56,9 +56,9 @@ class BinsPane(Panel):
             line.setContentsMargins(6, 0, 6, 0)
             grid.addWidget(line, 1, 2 * place, 1, 2)
         grid.setRowStretch(0, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(ScrollingPage(content))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(ScrollingPage(content))
 
     def set_scene(self, scene: Scene | None) -> None:
         self._scene = scene if scene is not None and scene.look.conventions else None
