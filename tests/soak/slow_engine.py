@@ -36,7 +36,7 @@ class SlowEngine(FakeEngine):
         """Some of the time goes by before the result, the rest after it, when nobody asks for the token any more."""
         self._dawdle(token)
         made = make()
-        time.sleep(self.chance.uniform(0, self.longest / 4))
+        time.sleep(self.chance.uniform(0, self.longest))
         return made
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:

@@ -45,6 +45,7 @@ NOISE = {"point_at", "want_thumbnails"}
 LEFT_ALONE = {"open", "quit"}
 """One asks the system for a file, the other ends the program."""
 FAILURE = InvalidOutput("{model} gave invalid numbers for {name}; choose another model.", model="Tiny", name="photo")
+MINDS = ("cancel", "another photo", "run")
 SHARES = st.sampled_from((0.0, 0.05, 0.3, 0.5, 0.7, 1.0))
 OPERATOR = st.sampled_from([settings for _, settings in OPERATORS])
 
@@ -112,6 +113,17 @@ class Haste(RuleBasedStateMachine):
     @rule()
     def cancel(self) -> None:
         self.intents.cancel.emit()
+
+    @rule(number=st.integers(0, 3), milliseconds=st.integers(0, 60), then=st.sampled_from(MINDS))
+    def change_ones_mind(self, number: int, milliseconds: int, then: str) -> None:
+        """While the network is at it, or has just finished and nobody has been told yet: this thread looks away meanwhile."""
+        self.intents.run.emit()
+        time.sleep(milliseconds / 1000)
+        if then == "another photo":
+            self.open_photo(number)
+        else:
+            (self.intents.cancel if then == "cancel" else self.intents.run).emit()
+            self.time_goes_by(60)  # what was on its way would be there by now
 
     @rule(read_out=st.sampled_from(ReadOut))
     def choose_read_out(self, read_out: ReadOut) -> None:
@@ -285,3 +297,18 @@ def test_no_overlay_is_stale_and_the_last_request_is_shown(photos: Path, is_long
     assert not toll.faults, "\n".join(toll.faults)
     assert toll.actions >= wanted
     assert toll.shown
+
+
+@pytest.mark.usefixtures("no_dialogs")
+def test_whoever_changes_their_mind_sees_nothing_of_what_they_asked_for_before(photos: Path, is_long: bool) -> None:
+    """Among all actions these are few, so here they are by themselves: some of the results are on their way to the window already."""
+    warm_up()
+    Haste.folder, Haste.toll = photos, Toll()
+    chance, haste = random.Random(9), Haste()
+    haste.begin()
+    for _ in range(1_000 if is_long else 50):
+        haste.change_ones_mind(chance.randrange(4), chance.randint(0, 60), chance.choice(MINDS))
+        haste.nothing_is_stale()
+    haste.teardown()
+    assert not Haste.toll.faults, "\n".join(Haste.toll.faults)
+    assert Haste.toll.shown

@@ -36,6 +36,8 @@ class TruthOfTheWindow:
     """Digest of the photo of the last such request for objects."""
     object_models: set[str] = field(default_factory=set)
     """Every model that such a request may have meant."""
+    stay: dict[str, object] = field(default_factory=dict)
+    """What the classes, and the objects, on screen were computed from when a run was cancelled or failed: until the next, they stay."""
 
     def __post_init__(self) -> None:
         intents, session = self.program.intents, self.program.session
@@ -44,6 +46,7 @@ class TruthOfTheWindow:
         intents.cancel.connect(lambda: self._ended("run", "detect"))
         self.program.messages.problem_shown.connect(self._failed)
         session.instance_model_changed.connect(lambda key: self.object_models.add(key))
+        session.thresholds_changed.connect(lambda _thresholds: self.stay.pop("objects", None))  # the network's own need a run
 
     def check(self) -> None:
         """No overlay is of another photo, or drawn otherwise than the session says."""
@@ -60,6 +63,14 @@ class TruthOfTheWindow:
         if session.detection is not None:
             assert document is not None
             assert session.detection.image_digest == document.digest, "objects of another photo"
+        origins = self._origins()
+        for kind, origin in self.stay.items():
+            assert origins[kind] is origin, f"{kind} of a run that was cancelled or failed"
+
+    def _origins(self) -> dict[str, object]:
+        """Read out, re-read and pasted again, they are what they are: only a run of the network makes others."""
+        shown, run = self.program.session.segmentation, self.program.session.detection
+        return {"classes": None if shown is None else shown.scores, "objects": None if run is None else run.pyramid}
 
     def check_at_rest(self) -> None:
         """The last request is shown, as it was asked for, and what the panels say is what is on the photo."""
@@ -108,6 +119,7 @@ class TruthOfTheWindow:
         if session.document is None:
             return
         digest = session.document.digest
+        self.stay.clear()
         self.classes_of = (digest, session.model_key)
         if session.instance_model_key != NO_MODEL:
             self.objects_of, self.object_models = digest, {session.instance_model_key}
@@ -121,9 +133,12 @@ class TruthOfTheWindow:
         """What is shown stays, whatever was asked for."""
         session = self.program.session
         shown, run = session.segmentation, session.detection
+        origins = self._origins()
         if "run" in topics:
+            self.stay["classes"] = origins["classes"]
             self.classes_of = None if shown is None else (shown.image_digest, shown.scores.model_key)
         if "detect" in topics:
+            self.stay["objects"] = origins["objects"]
             self.objects_of = None if run is None else run.image_digest
             self.object_models |= set() if run is None else {run.model_key}
 
