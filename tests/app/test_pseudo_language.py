@@ -149,7 +149,7 @@ def test_no_sentence_stays_when_the_language_changes(start: Starter, qtbot: QtBo
     translator = Brackets()
     QCoreApplication.installTranslator(translator)
     try:
-        found = {}
+        found: dict[str, list[str]] = {}
         for page in pages(program, qtbot):
             found |= {f"{page}: {told}": words for told, words in found_in(program.window, seen=True).items()}
     finally:
