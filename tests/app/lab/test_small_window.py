@@ -48,7 +48,8 @@ def test_with_room_enough_nothing_scrolls(bench: Bench) -> None:
         bench.lab.tabs.setCurrentWidget(page)
         bench.qtbot.waitUntil(page.isVisible)
         (area,) = page.findChildren(QScrollArea)
-        bench.qtbot.waitUntil(lambda area=area: area.verticalScrollBar().maximum() == 0)
+        bar = area.verticalScrollBar()
+        bench.qtbot.waitUntil(lambda bar=bar: bool(bar.maximum() == 0))  # type: ignore[misc]
 
 
 def test_the_arithmetic_of_both_operators_is_in_sight_side_by_side(bench: Bench) -> None:
