@@ -190,45 +190,6 @@ def test_stepping_goes_past_a_file_that_cannot_be_read(shell: Shell, gallery: Ga
     assert name_of(shell) == "img10.png"
 
 
-def test_several_photos_are_a_series_that_stepping_and_the_strip_keep_to(shell: Shell, gallery: Gallery, tmp_path: Path) -> None:
-    elsewhere = write_photo(tmp_path / "elsewhere.png", seed=7)
-    series = (gallery.folder / "img10.png", elsewhere, gallery.folder / "img1.png")
-    with shell.qtbot.waitSignal(shell.session.document_changed):
-        shell.intents.open_paths.emit(series)
-    seen = [name_of(shell)]
-    for _ in range(3):
-        with shell.qtbot.waitSignal(shell.session.document_changed):
-            shell.intents.step_photo.emit(1)
-        seen.append(name_of(shell))
-    assert seen == ["img10.png", "elsewhere.png", "img1.png", "img10.png"]
-    shell.open(series[2])  # as the strip does
-    assert shell.session.folder == series
-    shell.until_idle()
-    assert shell.session.folder == series
-
-
-def test_a_photo_of_another_place_ends_a_series(shell: Shell, gallery: Gallery, tmp_path: Path) -> None:
-    elsewhere = write_photo(tmp_path / "elsewhere.png", seed=7)
-    with shell.qtbot.waitSignal(shell.session.document_changed):
-        shell.intents.open_paths.emit((elsewhere, gallery.folder / "img1.png"))
-    shell.open(gallery.folder / "img2.png")
-    shell.qtbot.waitUntil(lambda: len(shell.session.folder) == 3)
-    with shell.qtbot.waitSignal(shell.session.document_changed):
-        shell.intents.step_photo.emit(1)
-    assert name_of(shell) == "img10.png"
-
-
-def test_stepping_in_a_series_goes_past_a_file_that_cannot_be_read(shell: Shell, gallery: Gallery, tmp_path: Path) -> None:
-    gone = tmp_path / "gone.png"
-    with shell.qtbot.waitSignal(shell.session.document_changed):
-        shell.intents.open_paths.emit((gallery.folder / "img2.png", gone, gallery.folder / "img1.png"))
-    with shell.qtbot.waitSignal(shell.messages.problem_shown):
-        shell.intents.step_photo.emit(1)
-    with shell.qtbot.waitSignal(shell.session.document_changed):
-        shell.intents.step_photo.emit(1)
-    assert name_of(shell) == "img1.png"
-
-
 def test_stepping_in_a_folder_of_one_says_so(shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "one"
     folder.mkdir()
