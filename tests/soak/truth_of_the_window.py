@@ -123,7 +123,7 @@ class TruthOfTheWindow:
         self.classes_of = (digest, session.model_key)
         if session.instance_model_key != NO_MODEL:
             self.objects_of, self.object_models = digest, {session.instance_model_key}
-        elif session.detection is None:
+        elif session.detection is None or session.detection.image_digest != digest:  # what the photo before had is about to go
             self.objects_of = None
 
     def _failed(self, message: Message) -> None:
