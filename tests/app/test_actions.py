@@ -17,7 +17,7 @@ from app.actions import ACTIONS, ActionRow
 from app.intents import Intents
 from app.preferences import Language, ThemeChoice
 from core.fcn.config import ReadOut
-from tests.app.conftest import Shell
+from tests.app.conftest import Shell, Starter
 
 ROWS = pytest.mark.parametrize("row", ACTIONS, ids=lambda row: row.key)
 
@@ -74,12 +74,13 @@ def test_toolbar_rows_have_an_icon_that_exists(row: ActionRow) -> None:
         assert (files("resources") / "icons" / f"{row.icon}.svg").is_file()
 
 
-def test_every_intent_is_answered_by_somebody(shell: Shell) -> None:
+def test_every_intent_is_answered_by_somebody(start: Starter) -> None:
+    intents = start().intents
     meta = Intents.staticMetaObject
     signals = [meta.method(i) for i in range(meta.methodOffset(), meta.methodCount())]
     signals = [method for method in signals if method.methodType() == QMetaMethod.MethodType.Signal]
     assert len(signals) > 20
-    assert [bytes(method.name().data()).decode() for method in signals if not shell.intents.isSignalConnected(method)] == []
+    assert [bytes(method.name().data()).decode() for method in signals if not intents.isSignalConnected(method)] == []
 
 
 def test_what_cannot_be_used_says_why(shell: Shell) -> None:
