@@ -42,7 +42,7 @@ class TruthOfTheWindow:
     def __post_init__(self) -> None:
         intents, session = self.program.intents, self.program.session
         intents.run.connect(self._asked)
-        session.document_changed.connect(self._asked)
+        session.document_changed.connect(self._opened)
         intents.cancel.connect(lambda: self._ended("run", "detect"))
         self.program.messages.problem_shown.connect(self._failed)
         session.instance_model_changed.connect(lambda key: self.object_models.add(key))
@@ -123,7 +123,13 @@ class TruthOfTheWindow:
         self.classes_of = (digest, session.model_key)
         if session.instance_model_key != NO_MODEL:
             self.objects_of, self.object_models = digest, {session.instance_model_key}
-        elif session.detection is None or session.detection.image_digest != digest:  # what the photo before had is about to go
+        elif session.detection is None:
+            self.objects_of = None
+
+    def _opened(self) -> None:
+        """Whatever objects there were are about to go, even if it is the same photo once more."""
+        self._asked()
+        if self.program.session.instance_model_key == NO_MODEL:
             self.objects_of = None
 
     def _failed(self, message: Message) -> None:
