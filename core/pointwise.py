@@ -65,14 +65,6 @@ class DenseRows(nn.Linear):
         return found.permute(0, 2, 3, 1).reshape(len(input), -1)
 
 
-def pointwise(net: nn.Module) -> None:
-    """Put :class:`PointwiseConv2d` in the place of every convolution of ``net`` that it can stand for; the weights stay the same."""
-    for parent in list(net.modules()):
-        for name, part in list(parent.named_children()):
-            if PointwiseConv2d.pays(part):
-                setattr(parent, name, PointwiseConv2d(part))
-
-
 def _goes_to_onednn(given: torch.Tensor) -> bool:
     """Elsewhere a dilated convolution of one cell is the slower one."""
     large = given.numel() >= FEWEST_NUMBERS

@@ -16,9 +16,10 @@ from core.fcn.fusion import fuse, upsample
 from core.fcn.network import FcnNet
 from core.fcn.preprocess import prepare
 from core.fcn.readout import logits_at_pixels
+from core.folding import put_in_place
 from core.geometry import Axis1d
 from core.labels import VOID
-from core.pointwise import pointwise
+from core.pointwise import PointwiseConv2d
 from core.training.imagenet import load_imagenet_trunk
 from core.training.loop import Recipe, RunFiles, TrainingRun, freeze_stages, load_weights, parameter_groups
 from core.training.photos import Augmentation, PhotoSet, draw_batch
@@ -67,7 +68,7 @@ class FcnTrainer(TrainingRun[tuple[torch.Tensor, torch.Tensor]]):
         else:
             load_weights(net, init)
         freeze_stages(net.trunk, recipe.frozen_stages)
-        pointwise(net.trunk)
+        put_in_place(net.trunk, PointwiseConv2d)
         groups = parameter_groups([(net.trunk, recipe.trunk_rate), (net.heads, recipe.head_rate)], recipe.weight_decay)
         super().__init__(net, groups, recipe, files)
         self._forward = torch.compile(net.forward) if recipe.compiled else net.forward

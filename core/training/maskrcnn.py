@@ -13,10 +13,11 @@ from torchvision.models.detection.image_list import ImageList
 
 from core.evaluation.instance import InstanceMetric
 from core.evaluation.truths import Region
+from core.folding import put_in_place
 from core.maskrcnn.config import MaskRcnnConfig
 from core.maskrcnn.network import build
 from core.maskrcnn.results import MaskPatch
-from core.pointwise import pointwise
+from core.pointwise import PointwiseConv2d
 from core.training.imagenet import load_imagenet_trunk
 from core.training.instances import Canvas, CanvasRecipe, InstanceSet, draw_canvases
 from core.training.loop import Recipe, RunFiles, TrainingRun, compute_in_bfloat16, freeze_stages, load_weights, parameter_groups
@@ -95,7 +96,7 @@ class MaskRcnnTrainer(TrainingRun[CanvasBatch]):
     def _set_up(self, net: MaskRCNN) -> None:
         recipe = self.recipe
         freeze_stages(net.backbone.trunk, recipe.frozen_stages)
-        pointwise(net.backbone.trunk)
+        put_in_place(net.backbone.trunk, PointwiseConv2d)
         if recipe.bfloat16 and self.device.type == "cpu":
             heads = net.roi_heads
             for part in (net.backbone.fpn, net.rpn.head, heads.box_head, heads.mask_head, heads.mask_predictor):

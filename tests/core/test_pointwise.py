@@ -10,7 +10,8 @@ import torch
 from torch import nn
 from torch.profiler import ProfilerActivity, profile
 
-from core.pointwise import DenseRows, PointwiseConv2d, pointwise
+from core.folding import put_in_place
+from core.pointwise import DenseRows, PointwiseConv2d
 
 needs_onednn = pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this torch has no oneDNN")
 
@@ -41,7 +42,7 @@ def test_its_gradients_are_those_of_the_one_it_stands_for() -> None:
     torch.manual_seed(0)
     nets = [nn.Sequential(nn.Conv2d(6, 8, 1), nn.ReLU(), nn.Conv2d(8, 4, 1))]
     nets.append(copy.deepcopy(nets[0]))
-    pointwise(nets[1])
+    put_in_place(nets[1], PointwiseConv2d)
     assert sum(isinstance(part, PointwiseConv2d) for part in nets[1]) == 2
     cells = torch.randn(2, 6, 50, 50)
     for net in nets:
@@ -55,7 +56,7 @@ def test_its_gradients_are_those_of_the_one_it_stands_for() -> None:
 def test_weights_keep_their_names_and_are_the_same_tensors() -> None:
     net = nn.Sequential(nn.Conv2d(3, 4, 1), nn.Sequential(nn.Conv2d(4, 4, 1, bias=False)))
     before = dict(net.named_parameters())
-    pointwise(net)
+    put_in_place(net, PointwiseConv2d)
     after = dict(net.named_parameters())
     assert list(after) == list(before)
     assert all(after[name] is before[name] for name in before)
@@ -66,7 +67,7 @@ def test_weights_keep_their_names_and_are_the_same_tensors() -> None:
 )
 def test_others_stay_as_they_are(given: nn.Module) -> None:
     net = nn.Sequential(given)
-    pointwise(net)
+    put_in_place(net, PointwiseConv2d)
     assert net[0] is given
 
 
