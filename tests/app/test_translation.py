@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -40,10 +41,16 @@ def fields_of(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
+def figures_in(text: str) -> list[str]:
+    """The decimals of a sentence in ascending order: a card's figures must not grow old in one language only."""
+    return sorted(re.findall(r"\d+\.\d+", text))
+
+
 @pytest.mark.parametrize(("key", "translation"), KOREAN.items(), ids=lambda value: str(value[1])[:40] if isinstance(value, tuple) else "")
 def test_a_translation_has_the_fields_of_its_source(key: tuple[str, str], translation: str) -> None:
     assert fields_of(translation) == fields_of(key[1])
     assert ("&" in key[1].replace("&&", "")) == ("&" in translation)
+    assert figures_in(translation) == figures_in(key[1])
 
 
 def test_a_sentence_without_translation_stays_english(qapp: QApplication) -> None:
