@@ -106,6 +106,7 @@ class Detecting(QObject):
         session = self._session
         self._worker.cancel(REREAD)
         if session.document is None or session.instance_model_key == NO_MODEL:
+            self.cancel()  # a run of before may be under way still, with a model that is not wanted any more
             return
         wanted = session.thresholds
         request = DetectRequest(
@@ -133,7 +134,10 @@ class Detecting(QObject):
         if shown is None or self._worker.is_busy(DETECT):
             return
         if session.thresholds is None and not self._has_own_thresholds:
-            self.run()  # only the network knows its own thresholds; its pyramid is cached
+            if session.instance_model_key == NO_MODEL:
+                session.set_thresholds(shown.thresholds)  # nobody could tell the network's own; this brings us here again
+            else:
+                self.run()  # only the network knows its own thresholds; its pyramid is cached
             return
         thresholds = session.thresholds or shown.thresholds
         if thresholds != shown.thresholds or session.poolers != shown.poolers:
@@ -150,7 +154,8 @@ class Detecting(QObject):
         """A re-read or a run under way was told the rule of before: it is asked for again."""
         run = self._session.detection
         if self._worker.is_busy(DETECT):
-            self.run()
+            if self._session.instance_model_key != NO_MODEL:  # else it is pasted by the new rule when it is there
+                self.run()
         elif run is not None:
             self._catch_up()
             self._worker.submit(PASTE, PasteRequest(run, self._session.paste_rule), self._pasted)

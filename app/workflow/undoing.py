@@ -72,6 +72,7 @@ class Undoing(QObject):
         self._view.setUndoLimit(MAX_STEPS)
         self._rooms: dict[Workspace, QUndoStack] = {}
         self._known = [thing.read(session) for thing in THINGS]
+        self._is_putting = False
         for number, thing in enumerate(THINGS):
             getattr(session, thing.signal).connect(lambda *_, number=number: self._changed(number))
         self._group.canUndoChanged.connect(self._tell)
@@ -95,12 +96,17 @@ class Undoing(QObject):
         before, after = self._known[number], THINGS[number].read(self._session)
         if after != before:
             self._known[number] = after
-            self._view.push(_Change(number, lambda value: self._put(number, value), before, after))
+            if not self._is_putting:  # what comes of a step is no step of its own; Qt's stack must not be pushed to meanwhile
+                self._view.push(_Change(number, lambda value: self._put(number, value), before, after))
 
     def _put(self, number: int, value: Any) -> None:
         self._known[number] = value  # first: what is put back is no new change
         if THINGS[number].read(self._session) != value:
-            THINGS[number].write(self._session, value)
+            self._is_putting = True
+            try:
+                THINGS[number].write(self._session, value)
+            finally:
+                self._is_putting = False
 
     def _tell(self) -> None:
         self._session.set_undoable(self._group.canUndo(), self._group.canRedo())

@@ -224,3 +224,98 @@ def test_a_failed_run_leaves_its_wishes_to_the_objects_on_screen(shell: Shell, o
     assert shell.session.detection is objects
     np.testing.assert_array_equal(scene.ids, make_instance_scene(objects, PasteRule.DETECTRON2).ids)
     assert shell.sentences == ("The network gave invalid numbers; choose another model.",)
+
+
+@pytest.fixture
+def without_model(shell: Shell, objects: DetectionRun) -> DetectionRun:
+    """Objects under fewer thresholds than the network's own, whose model is not chosen any more."""
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(replace(objects.thresholds, detections=1))
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    assert shell.session.detection is not None
+    return shell.session.detection
+
+
+def test_the_networks_own_thresholds_are_not_wanted_where_no_model_could_tell_them(shell: Shell, without_model: DetectionRun) -> None:
+    """The switches must not name what is not on screen."""
+    shell.intents.set_thresholds.emit(None)
+    shell.until_idle()
+    assert shell.session.detection is without_model
+    assert shell.session.thresholds == without_model.thresholds
+
+
+def test_poolers_are_changed_without_a_model_though_its_own_thresholds_were_asked_for(shell: Shell, without_model: DetectionRun) -> None:
+    pool = Poolers(box=OperatorSettings(Operator.POOL))
+    shell.intents.set_thresholds.emit(None)
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.choose_poolers.emit(pool)
+    shown = shell.session.detection
+    assert shown is not None
+    assert (shown.poolers, shown.thresholds) == (pool, without_model.thresholds)
+    assert shown.pyramid is without_model.pyramid
+
+
+def test_a_model_that_is_taken_away_during_the_run_for_its_thresholds_leaves_what_is_shown_to_be_named(
+    shell: Shell, objects: DetectionRun
+) -> None:
+    """The run under way was asked for under the thresholds of before, and nobody is left who could tell the network's own."""
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(replace(objects.thresholds, detections=1))
+    pool = Poolers(box=OperatorSettings(Operator.POOL))
+    _again(shell)
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    shell.intents.set_thresholds.emit(None)
+    shell.intents.choose_poolers.emit(pool)
+    shell.engine.gate.set()
+    shell.qtbot.waitUntil(lambda: shell.session.detection is not None and shell.session.detection.poolers == pool)
+    shown = shell.session.detection
+    assert shown is not None
+    assert shell.session.thresholds == shown.thresholds == replace(objects.thresholds, detections=1)
+
+
+def test_an_undone_step_to_the_networks_own_thresholds_is_not_shown_without_a_model(shell: Shell, objects: DetectionRun) -> None:
+    """What is put right at once is no step of its own: Redo and Undo go on as before."""
+    fewer = replace(objects.thresholds, detections=1)
+    with shell.qtbot.waitSignal(shell.session.detection_changed):
+        shell.intents.set_thresholds.emit(fewer)
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    for _ in range(2):
+        shell.intents.undo.emit()
+        assert shell.session.thresholds == fewer
+        assert (shell.session.can_undo, shell.session.can_redo) == (False, True)
+        shell.intents.redo.emit()
+        assert shell.session.thresholds == fewer
+        assert (shell.session.can_undo, shell.session.can_redo) == (True, False)
+
+
+def test_a_run_without_a_model_is_not_answered_by_the_run_of_before(shell: Shell, photo: Path) -> None:
+    """Its objects would come after the person had said that none are wanted."""
+    tiny_model()
+    shell.intents.choose_instance_model.emit(KEY)
+    shell.engine.gate.clear()
+    shell.intents.open_paths.emit((photo,))
+    shell.qtbot.waitUntil(shell.engine.entered.is_set)
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    shell.intents.run.emit()
+    shell.engine.gate.set()
+    shell.until_idle()
+    assert shell.session.segmentation is not None
+    assert shell.session.detection is None
+    assert shell.engine.detections == []
+
+
+def test_a_paste_rule_without_a_model_does_not_take_back_the_run_of_before(shell: Shell, photo: Path) -> None:
+    tiny_model()
+    shell.intents.choose_instance_model.emit(KEY)
+    shell.engine.gate.clear()
+    shell.intents.open_paths.emit((photo,))
+    shell.qtbot.waitUntil(shell.engine.entered.is_set)
+    shell.intents.choose_instance_model.emit(NO_MODEL)
+    shell.intents.choose_paste_rule.emit(PasteRule.DETECTRON2)
+    shell.engine.gate.set()
+    shell.until_idle()
+    shell.qtbot.waitUntil(lambda: shell.session.detection is not None)
+    shown = shell.session.detection
+    assert shown is not None
+    ids = make_instance_scene(shown, PasteRule.DETECTRON2).ids
+    shell.qtbot.waitUntil(lambda: shell.session.instance_scene is not None and np.array_equal(shell.session.instance_scene.ids, ids))
