@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import (
-    QAbstractListModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QSignalBlocker,
     QSize,
+    QStringListModel,
     Qt,
     QTimer,
 )
@@ -27,6 +28,7 @@ from app.session import Session
 from app.theme import current
 from app.translation import tr
 from core.image import ImageDocument
+from core.photos import Photos
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = QSize(104, 80)
@@ -37,28 +39,25 @@ SETTLE_MS = 40
 """Pictures are asked for when scrolling has paused for so long."""
 
 
-class FolderModel(QAbstractListModel):
+class FolderModel(QStringListModel):
+    """Qt keeps the names: to lay the strip out it asks for every row, which from Python would make the window wait."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.paths: tuple[Path, ...] = ()
-        self._places: dict[Path, int] = {}
+        self.paths = Photos()
         self._pictures: OrderedDict[Path, QPixmap | None] = OrderedDict()
 
-    def set_paths(self, paths: tuple[Path, ...]) -> None:
-        self.beginResetModel()
-        self.paths, self._places = paths, {path: place for place, path in enumerate(paths)}
+    def set_paths(self, paths: Photos) -> None:
+        self.paths = paths
         self._pictures.clear()
-        self.endResetModel()
-
-    def place_of(self, path: Path | None) -> int | None:
-        return None if path is None else self._places.get(path)
+        self.setStringList(paths.names)
 
     def lacks(self, place: int) -> bool:
         """Whether its picture was neither made nor found to be impossible."""
         return self.paths[place] not in self._pictures
 
     def set_picture(self, path: Path, pixels: npt.NDArray[np.uint8] | None) -> None:
-        place = self._places.get(path)
+        place = self.paths.place(path)
         if place is None:
             return
         self._pictures[path] = None if pixels is None else QPixmap.fromImage(image_of(pixels))
@@ -66,15 +65,14 @@ class FolderModel(QAbstractListModel):
             self._pictures.popitem(last=False)
         self.dataChanged.emit(self.index(place), self.index(place), [Qt.ItemDataRole.DecorationRole])
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self.paths)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) & ~(Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        path = self.paths[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._pictures.get(path)
+            return self._pictures.get(self.paths[index.row()])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return path.name
+            return self.paths.names[index.row()]
         return None
 
 
@@ -143,13 +141,17 @@ class FolderStrip(QListView):
         super().resizeEvent(event)
         self._settle.start()
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: ARG002, N802
+        """A picture that came is painted. Qt would lay all photos out anew, but no cell has another size for it."""
+        self.viewport().update(self.visualRect(first).united(self.visualRect(last)))
+
     def in_sight(self) -> range:
         """The places whose cells are seen."""
         first = self.horizontalScrollBar().value() // CELL.width()
         last = (self.horizontalScrollBar().value() + self.viewport().width()) // CELL.width() + 1
         return range(max(first, 0), min(last, len(self.photos.paths)))
 
-    def _show_folder(self, paths: tuple[Path, ...]) -> None:
+    def _show_folder(self, paths: Photos) -> None:
         with QSignalBlocker(self.selectionModel()):
             self.photos.set_paths(paths)
         self._show_or_hide()
@@ -160,7 +162,7 @@ class FolderStrip(QListView):
         self._settle.start()
 
     def _show_photo(self, document: ImageDocument | None) -> None:
-        place = self.photos.place_of(None if document is None else document.path)
+        place = self.photos.paths.place(None if document is None else document.path)
         if place is None:
             return
         index = self.photos.index(place)

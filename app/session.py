@@ -16,6 +16,7 @@ from app.truth_session import TruthSession
 from core.catalog import MODELS, ModelRow
 from core.devices import DeviceChoice
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
+from core.photos import Photos
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +68,7 @@ class _State:
     undoable: tuple[bool, bool] = (False, False)
     tour_stop: int | None = None
     tour_last: int = 0
-    folder: tuple[Path, ...] = ()
+    folder: Photos = field(default_factory=Photos)
 
 
 class Session(TruthSession):
@@ -346,11 +347,11 @@ class Session(TruthSession):
         self._state.tour_last = 0
 
     @property
-    def folder(self) -> tuple[Path, ...]:
+    def folder(self) -> Photos:
         """The photos of the folder that the photo on screen lies in; empty for one that lies in none."""
         return self._state.folder
 
-    def set_folder(self, photos: tuple[Path, ...]) -> None:
+    def set_folder(self, photos: Photos) -> None:
         if photos != self._state.folder:
             self._state.folder = photos
             self.folder_changed.emit(photos)

@@ -64,8 +64,11 @@ def _remove_earlier_parts(folder: Path) -> None:
         remove_left_parts(folder)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write ``content`` to a sibling, flush it to the disk, then move it over ``path``.
+
+    What can be made again need not be ``durable``: it is not flushed, which takes longer than many a file, and after a power cut the file
+    may be cut short.
 
     A symbolic link stays a link: its target is replaced. An existing file keeps its permissions. On any failure, an interrupt
     included, ``path`` is as it was and the sibling is gone; of a process that was killed, the next one to write into the folder removes
@@ -78,7 +81,10 @@ def write_atomically(path: Path, content: bytes) -> None:
         part, stream = _new_part(target.parent)
         try:
             with stream:
-                _write_durably(stream, content)
+                stream.write(content)
+                stream.flush()
+                if durable:
+                    os.fsync(stream.fileno())
                 if mode is not None:
                     part.chmod(mode)
                 if os.name != "nt":  # under its lock; Windows moves no open file
@@ -145,12 +151,6 @@ def _mode_of(target: Path, path: Path) -> int | None:
     except PermissionError as error:
         raise ExportError(_READ_ONLY, details=repr(error), path=path) from error
     return stat.S_IMODE(mode)
-
-
-def _write_durably(stream: IO[bytes], content: bytes) -> None:
-    stream.write(content)
-    stream.flush()
-    os.fsync(stream.fileno())
 
 
 def _export_error(path: Path, error: OSError) -> ExportError:

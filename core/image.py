@@ -130,17 +130,23 @@ def _document(rgb: npt.NDArray[np.uint8], name: str, path: Path | None, notes: t
 
 
 def _looks_like_image(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or Path(entry.name).suffix.lower() not in SUFFIXES:
+    stem, _, suffix = entry.name.rpartition(".")
+    if not stem or entry.name.startswith(".") or f".{suffix.lower()}" not in SUFFIXES:
         return False
     with contextlib.suppress(OSError):  # a link that leads nowhere
         return entry.is_file()
     return False
 
 
-def _natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
+_DIGITS = re.compile("([0-9]+)")
+
+
+def _natural_order(name: str) -> tuple[list[str | int], str]:
     # Without the suffix, whose dot sorts after digits: a.png comes before a1.png.
-    parts = re.findall(r"[0-9]+|[^0-9]+", Path(name).stem.casefold())
-    return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts], name
+    # Text and numbers alternate, beginning with text that may be empty: of two names, equals stand in the same places.
+    parts: list[str | int] = [*_DIGITS.split(name.rpartition(".")[0].casefold())]
+    parts[1::2] = map(int, parts[1::2])
+    return parts, name
 
 
 def _open_header(stream: IO[bytes], path: Path) -> ImageFile.ImageFile:

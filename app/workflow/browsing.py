@@ -14,6 +14,7 @@ from app.session import Session
 from app.workflow.thumbnail_store import ThumbnailStore
 from core.errors import ImageError
 from core.image import ImageDocument, list_images
+from core.photos import Photos
 
 FOLDER, PICTURES = "folder", "pictures"
 """Channels."""
@@ -39,7 +40,7 @@ class Browsing(QObject):
         path = None if document is None else document.path
         if path is None:
             self._runner.cancel(FOLDER)
-            self._session.set_folder(())
+            self._session.set_folder(Photos())
         elif path not in self._session.folder:
             self._runner.submit(FOLDER, lambda _token: _listed(path.parent), self._session.set_folder)
         else:
@@ -63,9 +64,9 @@ class Browsing(QObject):
         self._runner.submit(PICTURES, lambda _token: store.picture_of(path), made)
 
 
-def _listed(folder: Path) -> tuple[Path, ...]:
+def _listed(folder: Path) -> Photos:
     """Empty where it cannot be listed: such a folder has no strip, but the photo itself is open."""
     try:
-        return tuple(list_images(folder))
+        return Photos(list_images(folder))
     except ImageError:
-        return ()
+        return Photos()

@@ -18,6 +18,7 @@ from app.workflow.thumbnails import sample_thumbnails
 from core.cancellation import CancelToken
 from core.errors import ImageError, ImageTooLarge, UserError
 from core.image import SUFFIXES, ImageDocument, list_images, load_image
+from core.photos import Photos
 from core.reading import is_folder
 from core.samples import SAMPLES, load_sample
 
@@ -32,6 +33,9 @@ NOTHING_TO_PASTE = mark("The clipboard holds no image and no file; copy one of t
 NO_NEXT = mark("A pasted photo has no next one; open a file, a folder or a sample first.")
 ONLY_ONE = "{path} is the only photo in its folder; open another file or folder."
 
+_Read = tuple[ImageDocument, Photos | None]
+"""A photo, and those of its folder where they were listed on the way to it."""
+
 
 class Opening(QObject):
     """Turns the intents that ask for a photo into requests, and their results into the session's document."""
@@ -43,7 +47,7 @@ class Opening(QObject):
         self._messages = messages
         self._sample = ""
         self._place: Path | None = None
-        self._series: tuple[Path, ...] = ()
+        self._series = Photos()
         self._is_series_shown = False
         intents.open_paths.connect(self.open_paths)
         intents.open_reduced.connect(lambda path: self._load(path.name, lambda _token: load_image(path, reduced=True), ""))
@@ -69,7 +73,7 @@ class Opening(QObject):
         first = Path(paths[0])
         if len(paths) > 1 or first not in self._series:
             self._series = _series_of(paths)
-        self._load(first.name, lambda token: _load_first(first, token), "")
+        self._read(first.name, lambda token: _load_first(first, token), "")
 
     def open_sample(self, key: str) -> None:
         title = next((sample.title for sample in SAMPLES if sample.key == key), key)
@@ -92,12 +96,13 @@ class Opening(QObject):
 
     def step(self, steps: int) -> None:
         """Open the photo ``steps`` further in the series or the folder of the present one, or among the samples, in a ring."""
-        if self._place in self._series:
-            after = self._series[(self._series.index(self._place) + steps) % len(self._series)]
+        place = self._series.place(self._place)
+        if place is not None:
+            after = self._series[(place + steps) % len(self._series)]
             self._load(after.name, lambda _token: load_image(after), "")
         elif self._place is not None:
-            place = self._place
-            self._load(place.parent.name, lambda token: _load_neighbour(place, steps, token), "")
+            present = self._place
+            self._load(present.parent.name, lambda token: _load_neighbour(present, steps, token), "")
         elif self._sample:
             keys = [sample.key for sample in SAMPLES]
             self.open_sample(keys[(keys.index(self._sample) + steps) % len(keys)])
@@ -105,28 +110,33 @@ class Opening(QObject):
             self._messages.show_note(OPEN, Sentence(NO_NEXT))
 
     def _load(self, name: str, request: Callable[[CancelToken], ImageDocument], sample: str) -> None:
-        self._session.set_reading(name)
-        self._files.submit(OPEN, request, lambda document: self._opened(document, sample))
+        self._read(name, lambda token: (request(token), None), sample)
 
-    def _opened(self, document: ImageDocument, sample: str) -> None:
+    def _read(self, name: str, request: Callable[[CancelToken], _Read], sample: str) -> None:
+        self._session.set_reading(name)
+        self._files.submit(OPEN, request, lambda read: self._opened(*read, sample))
+
+    def _opened(self, document: ImageDocument, listed: Photos | None, sample: str) -> None:
         self._messages.clear(OPEN, NOTES)
         self._sample = sample
         self._place = document.path
         if document.path not in self._series:
-            self._series = ()
-        self._show_series()
+            self._series = Photos()
+        self._show_series(listed)
         self._session.set_document(document)
         if document.path is not None:
             others = tuple(path for path in self._session.recent if path != document.path)
             self._session.set_recent((document.path.absolute(), *others)[:MAX_RECENT])
         self._show_notes(document)
 
-    def _show_series(self) -> None:
-        """In the strip, in the place of a folder; without one, Browsing lists the folder of the photo that comes."""
+    def _show_series(self, listed: Photos | None) -> None:
+        """In the strip, in the place of a folder; without either, Browsing lists the folder of the photo that comes."""
         if self._series:
             self._session.set_folder(self._series)
+        elif listed is not None:
+            self._session.set_folder(listed)
         elif self._is_series_shown:
-            self._session.set_folder(())
+            self._session.set_folder(Photos())
         self._is_series_shown = bool(self._series)
 
     def _show_notes(self, document: ImageDocument) -> None:
@@ -154,21 +164,21 @@ class Opening(QObject):
             self._session.set_reading("")
 
 
-def _series_of(paths: Sequence[Path]) -> tuple[Path, ...]:
+def _series_of(paths: Sequence[Path]) -> Photos:
     """Those that look like photos, each once; empty where there are not several. Asks no disk."""
-    photos = tuple(dict.fromkeys(path for path in map(Path, paths) if path.suffix.lower() in SUFFIXES))
-    return photos if len(photos) > 1 else ()
+    photos = Photos(dict.fromkeys(path for path in map(Path, paths) if path.suffix.lower() in SUFFIXES))
+    return photos if len(photos) > 1 else Photos()
 
 
-def _load_first(path: Path, token: CancelToken) -> ImageDocument:
+def _load_first(path: Path, token: CancelToken) -> _Read:
     """The photo at ``path``, or the first one of a folder. Raises ImageError."""
     if not is_folder(path):
-        return load_image(path)
-    images = list_images(path)
+        return load_image(path), None
+    images = Photos(list_images(path))
     if not images:
         raise ImageError(NO_IMAGES, path=path)
     token.checkpoint("open")
-    return load_image(images[0])
+    return load_image(images[0]), images
 
 
 def _load_neighbour(path: Path, steps: int, token: CancelToken) -> ImageDocument:

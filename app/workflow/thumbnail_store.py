@@ -20,6 +20,8 @@ LONGEST_SIDE = 192
 MAX_BYTES = 64 << 20
 QUALITY = 80
 ROUNDS_BETWEEN_PRUNINGS = 200
+END_OF_JPEG = b"\xff\xd9"
+"""ITU T.81, marker EOI. A file without it was cut short, or its blocks never came to the disk before the power went."""
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -60,7 +62,7 @@ class ThumbnailStore:
         Image.fromarray(picture).save(stream, "JPEG", quality=QUALITY)
         with contextlib.suppress(OSError, UserError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(place, stream.getvalue())
+            write_atomically(place, stream.getvalue(), durable=False)  # of a folder's many photos each would wait for the disk
         if self._written % ROUNDS_BETWEEN_PRUNINGS == 0:
             self._prune()
         self._written += 1
@@ -86,7 +88,10 @@ def small(rgb: Pixels) -> Pixels:
 def _read(path: Path) -> Pixels | None:
     """A picture that :meth:`ThumbnailStore.picture_of` kept; None where there is none, or it is damaged."""
     try:
-        with Image.open(path, formats=["JPEG"]) as image:
+        content = path.read_bytes()
+        if not content.endswith(END_OF_JPEG):
+            return None
+        with Image.open(io.BytesIO(content), formats=["JPEG"]) as image:
             if max(image.size) > LONGEST_SIDE or image.mode != "RGB":
                 return None
             return np.asarray(image)

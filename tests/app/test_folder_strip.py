@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 import pytest
@@ -13,8 +16,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.folder_strip import CELL, FolderStrip
-from app.workflow import thumbnail_store
+from app.workflow import browsing, opening, thumbnail_store
 from app.workflow.thumbnail_store import LONGEST_SIDE, ThumbnailStore
+from core.image import list_images
+from core.photos import Photos
 from tests.app.conftest import Shell
 
 
@@ -133,6 +138,52 @@ def test_ten_thousand_files_do_not_hold_the_window_up(shell: Shell, tmp_path: Pa
     shell.until_idle()
 
 
+def calls_while(work: Callable[[], object]) -> int:
+    """How many functions of Python this thread enters meanwhile."""
+    entered = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal entered
+        entered += event == "call"
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return entered
+
+
+def test_what_the_window_does_for_a_folder_does_not_grow_with_it(shell: Shell, photos: list[Path]) -> None:
+    shown, picture = open_in_folder(shell, photos[0]), np.zeros((40, 60, 3), np.uint8)
+
+    def show(folder: Photos) -> int:
+        def work() -> None:
+            shell.session.set_folder(folder)
+            shown.grab()
+            shell.session.picture_made.emit(folder[1], picture)
+            shown.grab()
+            shown.scrollTo(shown.photos.index(len(folder) - 1))
+            shown.grab()
+
+        return calls_while(work)
+
+    few, many = (show(Photos(photos[0].with_name(f"{count}-{number}.png") for number in range(count))) for count in (100, 10_000))
+    assert few > 10
+    assert many < few + 500
+    assert not shown.photos.lacks(1)
+
+
+def test_a_folder_that_was_opened_is_listed_once(shell: Shell, photos: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[Path] = []
+    for module in (opening, browsing):
+        monkeypatch.setattr(module, "list_images", lambda folder: listed.append(folder) or list_images(folder))
+    shell.open(photos[0].parent)
+    shell.until_idle()
+    assert list(shell.session.folder) == photos
+    assert listed == [photos[0].parent]
+
+
 def test_a_picture_is_kept_on_disk_until_the_photo_changes(tmp_path: Path) -> None:
     (photo,) = write(tmp_path / "one", 1)
     store = ThumbnailStore(tmp_path / "kept")
@@ -150,12 +201,15 @@ def test_a_picture_is_kept_on_disk_until_the_photo_changes(tmp_path: Path) -> No
     assert changed[5, 5, 0] > 240
 
 
-def test_a_damaged_picture_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage", [lambda _kept: b"\xff\xd8\xff damaged", lambda kept: kept[:-50], lambda _kept: b"", lambda kept: kept[:-50] + bytes(50)]
+)
+def test_a_damaged_picture_is_made_anew(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     (photo,) = write(tmp_path / "one", 1)
     store = ThumbnailStore(tmp_path / "kept")
     first = store.picture_of(photo)
     (kept,) = (tmp_path / "kept").glob("*.jpg")
-    kept.write_bytes(b"\xff\xd8\xff damaged")
+    kept.write_bytes(damage(kept.read_bytes()))
     again = store.picture_of(photo)
     assert first is not None
     assert again is not None
