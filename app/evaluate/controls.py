@@ -26,7 +26,7 @@ from app.session import Session
 from app.translation import tr, tr_core
 from app.widgets.panel import Panel, name
 from core.catalog import ModelRow, Task, WeightsState
-from core.evaluation.photos import NAMEABLE
+from core.evaluation.photos import NAMEABLE, USUAL_SPLIT, Layout
 from core.evaluation.request import POOLERS, EvaluationRequest
 
 MAX_LIMIT = 1_000_000
@@ -77,9 +77,12 @@ class Controls(Panel):
         for row, (key, field) in enumerate((("layout", self.layout_choice), ("split", self.split))):
             grid.addWidget(self._labels[key], row, 3)
             grid.addWidget(field, row, 4)
-        grid.addWidget(self._labels["limit"], 0, 5)
-        grid.addWidget(self.limit, 0, 6)
-        grid.addWidget(self.tables, 1, 5, 1, 2)
+        limit = QHBoxLayout()  # not two columns: the wide choice below would drive the words away from their field
+        limit.setSpacing(10)
+        limit.addWidget(self._labels["limit"])
+        limit.addWidget(self.limit, 1)
+        grid.addLayout(limit, 0, 5)
+        grid.addWidget(self.tables, 1, 5)
         buttons = QHBoxLayout()
         for button in (self.start, self.pause):
             buttons.addWidget(button)
@@ -136,8 +139,10 @@ class Controls(Panel):
         self.folder.setPlaceholderText(tr("A folder in VOC's, CamVid's or COCO's layout, or images beside labels"))
         for place, layout in enumerate(NAMEABLE):
             self.layout_choice.setItemText(place, tr_core(layout.title))
-        name(self.layout_choice, tr("Layout"), tr("How the files lie; any finds out by itself."), self._labels["layout"])
+        tip = tr("How the files lie; {entry} finds out by itself.", entry=tr_core(Layout.AUTO.title))
+        name(self.layout_choice, tr("Layout"), tip, self._labels["layout"])
         name(self.split, tr("Split"), tr("A part of the data such as val or test; empty for the usual one."), self._labels["split"])
+        self.split.setPlaceholderText(tr("{split}, or all where there is no split", split=USUAL_SPLIT))
         name(self.limit, tr("At most"), tr("Measure so many photos, evenly spread over the data; 0 for all."), self._labels["limit"])
         self.limit.setSpecialValueText(tr("all photos"))
         self.tables.setText(tr("Ceilings, or every pooling operator"))

@@ -86,8 +86,8 @@ The figures are those of the whole set; the photos are listed with the worst fir
         <translation>맞음</translation>
     </message>
     <message>
-        <source>How the files lie; any finds out by itself.</source>
-        <translation>파일이 놓인 방식입니다. any는 스스로 알아냅니다.</translation>
+        <source>How the files lie; {entry} finds out by itself.</source>
+        <translation>파일이 놓인 방식입니다. {entry} 항목은 방식을 스스로 알아냅니다.</translation>
     </message>
     <message>
         <source>IoU {read_out}s</source>
@@ -204,6 +204,10 @@ The figures are those of the whole set; the photos are listed with the worst fir
     <message>
         <source>{seconds} s</source>
         <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>{split}, or all where there is no split</source>
+        <translation>{split}, 분할이 없으면 전체</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.compare.source import OBJECTS, READ_OUTS, TRUTH, Source
 from app.evaluate import going
@@ -75,6 +76,21 @@ def test_it_begins_empty_and_needs_a_folder(room: EvaluateRoom) -> None:
     assert room.pages.currentWidget() is room.empty
     assert not room.controls.start.isEnabled()
     assert not room.controls.export.isEnabled()
+
+
+def test_what_is_left_out_is_said_in_the_words_of_the_entries(room: EvaluateRoom, translations: Translations) -> None:
+    controls = room.controls
+    for language in (Language.KOREAN, Language.ENGLISH):
+        translations.speak(language)
+        assert f" {controls.layout_choice.itemText(0)} " in controls.layout_choice.toolTip()
+        assert controls.split.placeholderText().startswith("val")
+
+
+def test_a_label_stands_beside_its_field(room: EvaluateRoom) -> None:
+    controls = room.controls
+    for field in (controls.model, controls.folder, controls.layout_choice, controls.split, controls.limit):
+        (label,) = (it for it in controls.findChildren(QLabel) if it.buddy() is field)
+        assert 0 < field.geometry().left() - label.geometry().right() <= 60
 
 
 def test_the_figures_are_those_of_the_command_line(shell: Shell, room: EvaluateRoom, data: Path) -> None:
