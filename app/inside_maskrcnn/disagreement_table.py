@@ -65,8 +65,10 @@ class DisagreementModel(QAbstractTableModel):
         return 0 if parent.isValid() else OVERLAP_COLUMN + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
-        if orientation is not Qt.Orientation.Horizontal or role not in (Role.DisplayRole, Role.ToolTipRole):
+        if orientation is not Qt.Orientation.Horizontal or role not in (Role.DisplayRole, Role.ToolTipRole, Role.TextAlignmentRole):
             return None
+        if role == Role.TextAlignmentRole:  # a head stands over its cells
+            return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft)
         if role == Role.ToolTipRole:
             tip = tr("Agreed pixels over all that either network gave the class: the IoU of the two.")
             return tip if section == OVERLAP_COLUMN else None

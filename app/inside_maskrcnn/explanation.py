@@ -119,7 +119,11 @@ def heading(text: str) -> str:
 
 
 def link_to(run: DetectionRun, chosen: Chosen) -> str:
-    return f"<a href='{chosen.kind.value}:{chosen.index}'>{html.escape(name_of(run, chosen))}</a>"
+    return _link(chosen, name_of(run, chosen))
+
+
+def _link(chosen: Chosen, text: str) -> str:
+    return f"<a href='{chosen.kind.value}:{chosen.index}'>{html.escape(text)}</a>"
 
 
 def chosen_of_link(target: str) -> Chosen:
@@ -170,7 +174,9 @@ def _with_relations(run: DetectionRun, chosen: Chosen, explanation: Explanation)
     parts = [html.escape(_sentence(explanation))]
     rival, victims = rival_of(run, chosen), len(victims_of(run, chosen))
     if rival is not None:
-        parts.append(f"{html.escape(tr('Its rival:'))} {link_to(run, rival)}.")
+        # A proposal or detection is named by the sentence already; by another name here it would read as a second rival.
+        is_named = "proposal" in explanation.fields
+        parts.append(_link(rival, tr("Show rival")) if is_named else f"{html.escape(tr('Its rival:'))} {link_to(run, rival)}.")
     if victims:
         many = tr("It suppressed {count} others.", count=f"{victims:,}")
         parts.append(html.escape(many if victims > 1 else tr("It suppressed one other.")))

@@ -130,7 +130,7 @@ class _Numbers:
             stage = run.levels[run.candidates.level[candidate]]
             rank, level = stage.rank_of(int(run.candidates.anchor[candidate])), stage.name
         limit = f"{run.thresholds.proposals_before_nms:,}"
-        return tr("rank {rank} by objectness in {level}; at most {limit} go on", rank=f"{rank:,}", level=level, limit=limit)
+        return tr("rank {rank} by objectness in {level}; at most {limit} passed on", rank=f"{rank:,}", level=level, limit=limit)
 
     def _as_candidate(self, step: Step) -> str:
         run, candidate = self.run, self.fate.candidate
@@ -143,7 +143,7 @@ class _Numbers:
             return self._nms(ended_at(self.fate) is step, run.thresholds.proposal_nms)
         place = self.fields.get("place") if self.fate.proposal is None else self.fate.proposal + 1
         limit = f"{run.thresholds.proposals_after_nms:,}"
-        return tr("place {place} by objectness; at most {limit} go on", place=f"{place:,}", limit=limit)
+        return tr("place {place} by objectness; at most {limit} passed on", place=f"{place:,}", limit=limit)
 
     def _as_pair(self, step: Step) -> str:
         run, fate = self.run, self.fate
@@ -163,7 +163,7 @@ class _Numbers:
             return self._nms(ended_at(fate) is step, run.thresholds.nms)
         place = self.fields.get("place") if fate.detection is None else fate.detection + 1
         if step is Step.TOP:
-            return tr("place {place} by score; at most {limit} are kept", place=place, limit=run.thresholds.detections)
+            return tr("place {place} by score; at most {limit} kept", place=place, limit=run.thresholds.detections)
         name = run.label_names[fate.label]
         return tr(
             "detection {detection}: {name}, score {score:.3f}, IoU {iou:.2f}", detection=fate.detection, name=name, score=score,

@@ -27,6 +27,9 @@ _PAIR = {
 _SUPPRESSED_BY_DETECTION = "Proposal {proposal} as {name} died in NMS: suppressed by detection {detection}, IoU {iou:.2f} > {limit:.2f}."
 _SUPPRESSED_BY_PAIR = "Proposal {proposal} as {name} died in NMS: suppressed by proposal {rival}, IoU {iou:.2f} > {limit:.2f}."
 _OUTRANKED = "Died before the RPN's NMS: rank {rank} by objectness in level {level}, only {limit} go on."
+_ONE_CANDIDATE = "Survived the RPN's NMS at place {place}, but only 1 proposal goes on."
+_ONE_PAIR = "Proposal {proposal} as {name} survived NMS at place {place}, but only 1 detection is kept."
+_OUTRANKED_BY_ONE = "Died before the RPN's NMS: rank {rank} by objectness in level {level}, only 1 goes on."
 
 
 MOST_DECIMALS = 9
@@ -99,7 +102,8 @@ def explain_candidate(run: DetectionRun, candidate: int) -> Explanation:
         "score": score, "limit": limits[fate], "side": _shorter_side(stage.boxes_input[candidate]), "rank": level.rank_of(anchor),
         "level": level.name, "proposal": place_among(stage.selection, candidate), "place": _place(stage.selection, stage.scores, candidate),
     }  # fmt: skip
-    return Explanation(fate, _CANDIDATE[fate], fields)
+    only_one = fate is Fate.CROWDED_OUT and rules.proposals_after_nms == 1
+    return Explanation(fate, _ONE_CANDIDATE if only_one else _CANDIDATE[fate], fields)
 
 
 def explain_anchor(run: DetectionRun, anchor: int) -> Explanation:
@@ -109,7 +113,7 @@ def explain_anchor(run: DetectionRun, anchor: int) -> Explanation:
         return explain_candidate(run, int(candidate[0]))
     level = next(level for level in reversed(run.levels) if level.first <= anchor)
     fields = {"rank": level.rank_of(anchor), "level": level.name, "limit": run.thresholds.proposals_before_nms}
-    return Explanation(Fate.OUTRANKED, _OUTRANKED, fields)
+    return Explanation(Fate.OUTRANKED, _OUTRANKED_BY_ONE if run.thresholds.proposals_before_nms == 1 else _OUTRANKED, fields)
 
 
 def explain_pair(run: DetectionRun, pair: int) -> Explanation:
@@ -136,7 +140,8 @@ def explain_pair(run: DetectionRun, pair: int) -> Explanation:
         "limit": limits[fate], "side": _shorter_side(run.boxes.table.boxes_input[row, label]),
         "detection": place_among(selection, pair), "place": _place(selection, scores, pair),
     }  # fmt: skip
-    return Explanation(fate, _PAIR[fate], fields)
+    only_one = fate is Fate.CROWDED_OUT and rules.detections == 1
+    return Explanation(fate, _ONE_PAIR if only_one else _PAIR[fate], fields)
 
 
 def place_among(selection: Selection, index: int) -> int | None:

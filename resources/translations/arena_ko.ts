@@ -440,11 +440,11 @@
         <translation>안쪽 사진 px</translation>
     </message>
     <message>
-        <source>place {place} by objectness; at most {limit} go on</source>
+        <source>place {place} by objectness; at most {limit} passed on</source>
         <translation>객체성 {place}위, 많아야 {limit}개 통과</translation>
     </message>
     <message>
-        <source>place {place} by score; at most {limit} are kept</source>
+        <source>place {place} by score; at most {limit} kept</source>
         <translation>점수 {place}위, 많아야 {limit}개 남김</translation>
     </message>
     <message>
@@ -452,7 +452,7 @@
         <translation>{level}에서 읽은 제안 {proposal}, {name}: IoU {before:.2f} → {after:.2f}</translation>
     </message>
     <message>
-        <source>rank {rank} by objectness in {level}; at most {limit} go on</source>
+        <source>rank {rank} by objectness in {level}; at most {limit} passed on</source>
         <translation>{level}에서 객체성 {rank}위, 많아야 {limit}개 통과</translation>
     </message>
     <message>

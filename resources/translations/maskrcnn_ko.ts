@@ -671,6 +671,10 @@
         <translation>RPN의 NMS 전에 탈락: 레벨 {level}에서 객체성 {rank}위, {limit}개만 넘어갑니다.</translation>
     </message>
     <message>
+        <source>Died before the RPN's NMS: rank {rank} by objectness in level {level}, only 1 goes on.</source>
+        <translation>RPN의 NMS 전에 탈락: 레벨 {level}에서 객체성 {rank}위, 1개만 넘어갑니다.</translation>
+    </message>
+    <message>
         <source>Died in the RPN's NMS: suppressed by a candidate with objectness {score:.3f}, IoU {iou:.2f} &gt; {limit:.2f}.</source>
         <translation>RPN의 NMS에서 탈락: 객체성 {score:.3f}인 후보가 억제했습니다. IoU {iou:.2f} &gt; {limit:.2f}.</translation>
     </message>
@@ -703,12 +707,20 @@
         <translation>{name}(으)로 읽은 제안 {proposal}은(는) NMS를 {place}위로 통과했지만, 검출은 {limit}개만 남깁니다.</translation>
     </message>
     <message>
+        <source>Proposal {proposal} as {name} survived NMS at place {place}, but only 1 detection is kept.</source>
+        <translation>{name}(으)로 읽은 제안 {proposal}은(는) NMS를 {place}위로 통과했지만, 검출은 1개만 남깁니다.</translation>
+    </message>
+    <message>
         <source>Proposal {proposal} became detection {detection}: {name}, score {score:.3f}.</source>
         <translation>제안 {proposal}이(가) 검출 {detection}이(가) 되었습니다: {name}, 점수 {score:.3f}.</translation>
     </message>
     <message>
         <source>Survived the RPN's NMS at place {place}, but only {limit} proposals go on.</source>
         <translation>RPN의 NMS를 {place}위로 통과했지만, 제안은 {limit}개만 넘어갑니다.</translation>
+    </message>
+    <message>
+        <source>Survived the RPN's NMS at place {place}, but only 1 proposal goes on.</source>
+        <translation>RPN의 NMS를 {place}위로 통과했지만, 제안은 1개만 넘어갑니다.</translation>
     </message>
     <message>
         <source>{model} finds {given}; choose a model that finds {wanted}.</source>

@@ -72,7 +72,7 @@ def test_an_object_that_is_found_passes_every_rule() -> None:
     assert {row.passage for row in rows} == {Passage.PASSED}
     texts = {row.step: row.text for row in rows}
     assert texts[Step.ANCHORS] == "P2, row 0, column 1, kind 1 of 1: IoU 0.80, rank 2 of 2"
-    assert texts[Step.TOP_K] == "rank 2 by objectness in P2; at most 1,000 go on"
+    assert texts[Step.TOP_K] == "rank 2 by objectness in P2; at most 1,000 passed on"
     assert texts[Step.RPN_FILTERS] == "objectness 0.800, 40 × 32 input px"
     assert texts[Step.BOX_HEAD] == "proposal 1 from P2 as cat: IoU 0.80 → 0.80"
     assert texts[Step.DETECTION] == "detection 1: cat, score 0.700, IoU 0.80"

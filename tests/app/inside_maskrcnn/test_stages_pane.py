@@ -372,7 +372,7 @@ def test_every_sentence_of_a_fate_has_a_korean_one() -> None:
     korean = catalog_of(Language.KOREAN)
     templates = [text for name, text in vars(explain).items() if name.startswith("_") and isinstance(text, str) and "{" in text]
     templates += [*explain._CANDIDATE.values(), *explain._PAIR.values()]
-    assert len(templates) == 13
+    assert len(templates) == 16
     assert [text for text in templates if ("core", text) not in korean] == []
 
 

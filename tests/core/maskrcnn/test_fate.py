@@ -72,7 +72,7 @@ def test_nms_gave_it_to_a_rival_that_is_not_its_own() -> None:
 def test_too_many_detections_were_better() -> None:
     run = scripted_run({"P2": [Anchor(FAR, 0.9, (0.9, 0.0)), Anchor(OBJECT, 0.8, (0.7, 0.0))]}, Thresholds(detections=1))
     fate = fate_of(run, OBJECT_IMAGE)
-    assert fate.explanation.text == "Proposal 1 as cat survived NMS at place 2, but only 1 detections are kept."
+    assert fate.explanation.text == "Proposal 1 as cat survived NMS at place 2, but only 1 detection is kept."
 
 
 def test_rpn_nms_gave_it_to_a_rival() -> None:
@@ -96,7 +96,7 @@ def test_boxes_of_different_levels_are_no_rivals_before_the_heads() -> None:
 
 def test_too_many_proposals_were_better() -> None:
     run = scripted_run({"P2": [Anchor(FAR, 0.9), Anchor(OBJECT, 0.8)]}, Thresholds(proposals_after_nms=1))
-    assert fate_of(run, OBJECT_IMAGE).explanation.text == "Survived the RPN's NMS at place 2, but only 1 proposals go on."
+    assert fate_of(run, OBJECT_IMAGE).explanation.text == "Survived the RPN's NMS at place 2, but only 1 proposal goes on."
 
 
 def test_its_objectness_was_too_low() -> None:
@@ -108,7 +108,7 @@ def test_it_was_outranked_in_its_level() -> None:
     run = scripted_run({"P2": [Anchor(FAR, 0.9), Anchor(OBJECT, 0.3)], "P3": [Anchor(FAR, 0.2)]}, Thresholds(proposals_before_nms=1))
     fate = fate_of(run, OBJECT_IMAGE)
     assert (fate.reached, fate.explanation.fate) == (Reached.ANCHORS, Fate.OUTRANKED)
-    assert fate.explanation.text == "Died before the RPN's NMS: rank 2 by objectness in level P2, only 1 go on."
+    assert fate.explanation.text == "Died before the RPN's NMS: rank 2 by objectness in level P2, only 1 goes on."
 
 
 def test_no_anchor_was_ever_moved_onto_it() -> None:
