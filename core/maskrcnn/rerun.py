@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeVar
 
@@ -25,10 +26,15 @@ from core.maskrcnn.results import (
     LevelStage,
     MaskStage,
     MaskTable,
+    RunFacts,
     Selection,
     Thresholds,
 )
 from core.maskrcnn.selection import select
+from core.maskrcnn.stopwatch import Stopwatch
+
+RULES = frozenset({"proposals", "detections"})
+"""Stages that are done anew where thresholds change; the others' results are kept and added to."""
 
 Table = TypeVar("Table", BoxTable, MaskTable)
 
@@ -55,14 +61,28 @@ class Funnel:
     scores: Floats
 
 
-def rerun(run: DetectionRun, thresholds: Thresholds, heads: Heads) -> DetectionRun:
+def rerun(run: DetectionRun, thresholds: Thresholds, heads: Heads, watch: Stopwatch | None = None) -> DetectionRun:
     """What the network would have found under other thresholds, from what ``run`` recorded.
 
-    Proposals and detections that the heads have not seen are shown to ``heads``, and remembered in the new run.
+    Proposals and detections that the heads have not seen are shown to ``heads``, and remembered in the new run. Its seconds are those
+    of what it shows: of a rule that was applied again, of the last time; of the heads, of all that they were ever asked, as far as they
+    stop the same ``watch``; of the rest, as they were.
     """
-    candidates = _candidates_again(run, thresholds)
-    funnel = run_funnel(candidates, run.boxes.table, run.masks.table, thresholds, heads, run.input.size, run.input.image_size)
-    return replace(run, thresholds=thresholds, **{field.name: getattr(funnel, field.name) for field in fields(funnel)})
+    watch = Stopwatch() if watch is None else watch
+    with watch.time("proposals"):
+        candidates = _candidates_again(run, thresholds)
+    with watch.time("detections"):
+        funnel = run_funnel(candidates, run.boxes.table, run.masks.table, thresholds, heads, run.input.size, run.input.image_size)
+    facts = _facts_again(run.facts, watch.seconds, kept={"proposals"} if candidates is run.candidates else set())
+    return replace(run, thresholds=thresholds, facts=facts, **{field.name: getattr(funnel, field.name) for field in fields(funnel)})
+
+
+def _facts_again(facts: RunFacts, spent: Mapping[str, float], kept: Set[str]) -> RunFacts:
+    """With what a re-run ``spent``; a stage that is ``kept`` took as long as it did."""
+    seconds = dict(facts.stage_seconds)
+    for stage in spent.keys() - kept:
+        seconds[stage] = spent[stage] + (0.0 if stage in RULES else seconds.get(stage, 0.0))
+    return replace(facts, seconds=facts.seconds + sum(seconds.values()) - sum(facts.stage_seconds.values()), stage_seconds=seconds)
 
 
 def _candidates_again(run: DetectionRun, thresholds: Thresholds) -> CandidateStage:

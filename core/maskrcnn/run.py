@@ -27,6 +27,7 @@ from core.maskrcnn.gathering import gather
 from core.maskrcnn.rerun import rerun
 from core.maskrcnn.results import OWN_POOLERS, DetectionRun, Floats, Poolers, RunFacts, Thresholds
 from core.maskrcnn.staged import NetworkHeads, Stages, run_stages
+from core.maskrcnn.stopwatch import Stopwatch
 from core.maskrcnn.transplant import forget_heads, shallow, transplanted
 from core.weights.reading import read_blob
 
@@ -80,7 +81,12 @@ def rerun_detection(model: LoadedMaskRcnn, run: DetectionRun, thresholds: Thresh
     Where memory runs out, the CPU is tried, and the result's badges say so. Raises DeviceError, and InvalidOutput when what the heads
     say of boxes that they are first asked about is NaN or infinite.
     """
-    again = _from_record(model, lambda device: rerun(run, thresholds, _heads(model, run, run.poolers, token, device)))
+
+    def attempt(device: torch.device) -> DetectionRun:
+        watch = Stopwatch()
+        return rerun(run, thresholds, _heads(model, run, run.poolers, token, device, watch), watch)
+
+    again = _from_record(model, attempt)
     boxes, masks, known = again.boxes.table, again.masks.table, len(run.boxes.table.anchor)
     _check_finite(model, [boxes.logits[known:], boxes.deltas[known:], masks.logits[len(run.masks.table.anchor) :]], "the photo")
     return again
@@ -168,10 +174,12 @@ def _from_record(model: LoadedMaskRcnn, again: Callable[[torch.device], Detectio
     return run_with_fallback(next(model.net.parameters()).device, attempt_again, what=model.title, reducible=False)
 
 
-def _heads(model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, token: CancelToken, device: torch.device) -> NetworkHeads:
+def _heads(
+    model: LoadedMaskRcnn, run: DetectionRun, poolers: Poolers, token: CancelToken, device: torch.device, watch: Stopwatch | None = None
+) -> NetworkHeads:
     net = placed(model.net, device)
     net = transplanted(net, poolers) if poolers.transplanted else net
-    return NetworkHeads.on_record(net, run.pyramid, run.input.size, token)
+    return NetworkHeads.on_record(net, run.pyramid, run.input.size, token, watch)
 
 
 def _check_numbers(model: LoadedMaskRcnn, run: DetectionRun, name: str) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -22,6 +20,7 @@ from core.maskrcnn.arrays import array, tensor
 from core.maskrcnn.config import LEVEL_NAMES
 from core.maskrcnn.rerun import Funnel, choose_candidates, run_funnel
 from core.maskrcnn.results import BoxTable, Floats, Indices, InputStage, LevelStage, MaskTable, Thresholds
+from core.maskrcnn.stopwatch import Stopwatch
 
 TORCHVISION_KEYS = ("0", "1", "2", "3", "pool")
 
@@ -36,19 +35,6 @@ class Stages:
     thresholds: Thresholds
     funnel: Funnel
     seconds: Mapping[str, float]
-
-
-@dataclass(slots=True)
-class Stopwatch:
-    """Seconds by stage name; a stage that runs twice adds up."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def time(self, stage: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
 
 
 class NetworkHeads:
@@ -67,9 +53,11 @@ class NetworkHeads:
         return self._watch.seconds
 
     @classmethod
-    def on_record(cls, net: MaskRCNN, pyramid: FeaturePyramid, size: tuple[int, int], token: CancelToken) -> NetworkHeads:
+    def on_record(
+        cls, net: MaskRCNN, pyramid: FeaturePyramid, size: tuple[int, int], token: CancelToken, watch: Stopwatch | None = None
+    ) -> NetworkHeads:
         """Heads that read a recorded pyramid; ``size`` is the photo's in input px."""
-        return cls(net, pyramid_tensors(net, pyramid), size, token)
+        return cls(net, pyramid_tensors(net, pyramid), size, token, watch)
 
     @torch.inference_mode()
     def box_table(self, anchor: Indices, proposals_input: Floats) -> BoxTable:
@@ -142,10 +130,8 @@ def run_stages(
     with watch.time("proposals"):
         candidates = choose_candidates(levels, size, thresholds)
     heads = NetworkHeads(net, planes, size, token, watch)
-    before = sum(watch.seconds.values())
     with watch.time("detections"):
         funnel = run_funnel(candidates, *empty_tables(), thresholds, heads, size, given.image_size)
-    watch.seconds["detections"] -= sum(watch.seconds.values()) - before - watch.seconds["detections"]
     return Stages(given, recorded, levels, thresholds, funnel, watch.seconds)
 
 

@@ -136,6 +136,25 @@ def test_a_transplants_milliseconds_are_those_of_its_own_heads(model: LoadedMask
     assert {stage for stage, seconds in masks.items() if seconds > 0} == {"mask pooling", "mask head"}
 
 
+def test_a_reruns_milliseconds_are_those_of_what_it_shows(model: LoadedMaskRcnn) -> None:
+    run = run_on(model, photo())
+    named = run.facts.stage_seconds
+    never = replace(run, facts=replace(run.facts, seconds=-float(len(named)), stage_seconds=dict.fromkeys(named, -1.0)))
+
+    def timed(**changed: float) -> set[str]:
+        again = rerun_detection(model, never, replace(run.thresholds, **changed), CancelToken()).facts
+        assert again.stage_seconds.keys() == named.keys()
+        assert again.seconds == pytest.approx(sum(again.stage_seconds.values()))
+        return {stage for stage, seconds in again.stage_seconds.items() if seconds > -1.0}
+
+    assert len(run) > 1
+    assert timed(detections=1) == {"detections"}  # the heads know them all, and the proposals stay
+    assert timed(proposals_after_nms=5) >= {"proposals", "detections"}
+    asked = rerun_detection(model, forget_heads(never, boxes=True), run.thresholds, CancelToken()).facts.stage_seconds
+    heads = {"box pooling", "box head", "classes and boxes", "mask pooling", "mask head"}
+    assert {stage for stage, seconds in asked.items() if seconds > -1.0} == {"detections", *heads}
+
+
 @pytest.mark.parametrize("part", ["roi_heads.box_predictor.cls_score", "roi_heads.box_predictor.bbox_pred", "roi_heads.mask_predictor"])
 def test_invalid_numbers_of_boxes_that_a_rerun_asks_about_first_are_an_error(model: LoadedMaskRcnn, part: str) -> None:
     few = replace(run_on(model, photo()).thresholds, proposals_after_nms=5, score=0.0, detections=2)
