@@ -16,6 +16,11 @@ def shipped(name: str) -> Path:
     return Path(str(files("resources"))) / "weights" / name
 
 
+def is_shipped(path: Path) -> bool:
+    """Whether a weight file is a part of Halfpixel, which installing it again mends, by where it lies."""
+    return path.parent == shipped("")
+
+
 def data_folder() -> Path:
     """The person's own weights: in HALFPIXEL_HOME where that is set, else in the platform's own place. It may not exist."""
     chosen = os.environ.get(HOME_VARIABLE)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import WeightsError, WeightsMissing
 from core.reading import check_no_pipe
+from core.weights.places import is_shipped
 
 if TYPE_CHECKING:
     import torch
@@ -23,6 +24,17 @@ MAX_HEADER_BYTES = 1 << 20
 MAX_KEYS = 10_000
 MAX_FILE_BYTES = 4 << 30
 """The largest network that is known has an eighth of this; a file of holes can claim any size."""
+
+_MISSING = "The weight file {path} is missing; put it back or choose another file."
+_SHIPPED_MISSING = "The weight file {path} is missing; reinstall Halfpixel or choose another file."
+_DAMAGED = "The weight file {path} is damaged; copy or download it again, or choose another file."
+_SHIPPED_DAMAGED = "The weight file {path} is damaged; reinstall Halfpixel or choose another file."
+_OTHER_HASH = (
+    "The weight file {path} is damaged or not the expected one (SHA-256 {digest}...); copy or download it again, or choose another file."
+)
+_SHIPPED_OTHER_HASH = (
+    "The weight file {path} is damaged or not the expected one (SHA-256 {digest}...); reinstall Halfpixel or choose another file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +60,7 @@ def blob_of(content: bytes, path: Path, *, sha256: str | None = None) -> WeightB
     """:func:`read_blob` of bytes that are in memory already; ``path`` is what they are called."""
     digest = hashlib.sha256(content).hexdigest()
     if sha256 is not None and digest != sha256:
-        raise WeightsError(
-            "The weight file {path} is damaged or not the expected one (SHA-256 {digest}...); reinstall Halfpixel or choose another file.",
-            path=path,
-            digest=digest[:12],
-        )
+        raise WeightsError(_SHIPPED_OTHER_HASH if is_shipped(path) else _OTHER_HASH, path=path, digest=digest[:12])
     header = _header(content, path)
     metadata = header.get("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
@@ -82,7 +90,7 @@ def _reading_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise WeightsMissing("The weight file {path} is missing; reinstall Halfpixel or choose another file.", path=path) from error
+        raise WeightsMissing(_SHIPPED_MISSING if is_shipped(path) else _MISSING, path=path) from error
     except OSError as error:
         raise WeightsError(
             "The weight file {path} cannot be read ({reason}); check its permissions or choose another file.",
@@ -108,7 +116,7 @@ def _header(content: bytes, path: Path) -> dict[str, Any]:
 
 
 def _damaged(path: Path, details: str) -> WeightsError:
-    return WeightsError("The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=details, path=path)
+    return WeightsError(_SHIPPED_DAMAGED if is_shipped(path) else _DAMAGED, details=details, path=path)
 
 
 def tensors_of(blob: WeightBlob) -> dict[str, torch.Tensor]:
@@ -119,9 +127,8 @@ def tensors_of(blob: WeightBlob) -> dict[str, torch.Tensor]:
     try:
         found: dict[str, torch.Tensor] = safetensors.torch.load(blob.content)
     except (safetensors.SafetensorError, ValueError, KeyError) as error:
-        raise WeightsError(
-            "The weight file {path} is damaged; reinstall Halfpixel or choose another file.", details=repr(error), path=blob.name
-        ) from error
+        # Not a shipped one, whose hash was right.
+        raise WeightsError(_DAMAGED, details=repr(error), path=blob.name) from error
     return found
 
 

@@ -926,6 +926,18 @@
         <translation>가중치 파일 {path}의 클래스는 {given}개인데 {label_set}은(는) {wanted}개입니다. 맞는 파일을 고르세요.</translation>
     </message>
     <message>
+        <source>The weight file {path} is damaged or not the expected one (SHA-256 {digest}...); copy or download it again, or choose another file.</source>
+        <translation>가중치 파일 {path}이(가) 손상되었거나 예상한 파일이 아닙니다(SHA-256 {digest}...). 다시 복사하거나 내려받거나, 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} is damaged; copy or download it again, or choose another file.</source>
+        <translation>가중치 파일 {path}이(가) 손상되었습니다. 다시 복사하거나 내려받거나, 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {path} is missing; put it back or choose another file.</source>
+        <translation>가중치 파일 {path}이(가) 없습니다. 제자리에 되돌려 놓거나 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
         <source>The weight file {path} is damaged or not the expected one (SHA-256 {digest}...); reinstall Halfpixel or choose another file.</source>
         <translation>가중치 파일 {path}이(가) 손상되었거나 예상한 파일이 아닙니다(SHA-256 {digest}...). Halfpixel을 다시 설치하거나 다른 파일을 고르세요.</translation>
     </message>

@@ -82,7 +82,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "corrupt": (flip, "is damaged or not the expected one"),
     "cut short": (lambda path: path.write_bytes(path.read_bytes()[:1000]), "is damaged or not the expected one"),
     "zero-byte": (lambda path: path.write_bytes(b""), "is damaged or not the expected one"),
-    "missing": (lambda path: path.unlink(), "is missing; reinstall Halfpixel or choose another file."),
+    "missing": (lambda path: path.unlink(), "is missing; put it back or choose another file."),
 }
 
 

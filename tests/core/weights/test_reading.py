@@ -11,7 +11,8 @@ from safetensors.torch import save
 
 from core.errors import WeightsError, WeightsMissing
 from core.fcn.config import FcnConfig
-from core.weights.reading import MAX_HEADER_BYTES, load_checked, read_blob
+from core.weights.places import shipped
+from core.weights.reading import MAX_HEADER_BYTES, blob_of, load_checked, read_blob
 from tests.networks import tiny_config
 
 WANTED = {"conv.weight": torch.zeros(2, 3), "conv.bias": torch.zeros(2), "steps": torch.zeros((), dtype=torch.int64)}
@@ -37,8 +38,17 @@ def test_a_good_file_reads_back_in_the_networks_dtypes(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_which_and_what_next(tmp_path: Path) -> None:
-    with pytest.raises(WeightsMissing, match=r"nowhere\.safetensors is missing; reinstall"):
+    with pytest.raises(WeightsMissing, match=r"nowhere\.safetensors is missing; put it back"):
         read_blob(tmp_path / "nowhere.safetensors")
+
+
+def test_a_shipped_file_is_mended_by_installing_again_and_no_other_is(tmp_path: Path) -> None:
+    for folder, next_step in ((shipped(""), "reinstall Halfpixel or"), (tmp_path, "copy or download it again, or")):
+        for sha256 in (None, "0" * 64):
+            with pytest.raises(WeightsError, match=next_step):
+                blob_of(b"", folder / "some.safetensors", sha256=sha256)
+    with pytest.raises(WeightsMissing, match="is missing; reinstall Halfpixel or"):
+        read_blob(shipped("nowhere.safetensors"))
 
 
 def test_a_folder_is_not_a_weight_file(tmp_path: Path) -> None:
@@ -71,7 +81,7 @@ def test_one_flipped_bit_is_found_by_the_hash(tmp_path: Path) -> None:
     ids=["empty", "short", "text", "list", "nested", "huge length", "large header", "many keys", "number metadata", "list metadata"],
 )
 def test_a_damaged_header_is_refused_before_any_tensor_is_made(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(WeightsError, match=r"some\.safetensors is damaged; reinstall"):
+    with pytest.raises(WeightsError, match=r"some\.safetensors is damaged; copy or download"):
         read_blob(file_of(tmp_path, content))
 
 
