@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+import mmap
+import sys
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +16,9 @@ import numpy.typing as npt
 from core.geometry import Axis1d, PlaneMap
 
 FloatMap = npt.NDArray[np.float32]
+
+ALIGNED = 64
+"""Bytes. Where torch's kernels like a tensor to begin."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +42,31 @@ class FeaturePyramid:
     @property
     def nbytes(self) -> int:
         return sum(level.nbytes for level in self.levels.values())
+
+
+def room_for_levels(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, FloatMap]:
+    """Arrays for a pyramid's levels, float32, to be written into, in memory of their own that goes back to the system with the last.
+
+    A pyramid outlives what is made beside it by many photos. Among that in the C library's heap, each one that goes would leave a hole
+    between what stays, which glibc does not give to an aligned tensor of the same size: the heap would grow with every photo.
+    """
+    counts = {name: math.prod(shape) for name, shape in shapes.items()}
+    starts, end = {}, 0
+    for name, count in counts.items():
+        starts[name] = end
+        end += -(-count * 4 // ALIGNED) * ALIGNED
+    memory = _memory(end)
+    return {name: np.frombuffer(memory, np.float32, counts[name], starts[name]).reshape(shape) for name, shape in shapes.items()}
+
+
+def _memory(size: int) -> mmap.mmap | bytearray:
+    """At least ``size`` zeros. On other systems large pieces of the heap are kept apart, or given back, without this."""
+    if not sys.platform.startswith("linux"):
+        return bytearray(size)
+    memory = mmap.mmap(-1, max(size, 1), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with contextlib.suppress(OSError):  # a kernel without large pages gives it in small ones, each after a fault of its own
+        memory.madvise(mmap.MADV_HUGEPAGE)
+    return memory
 
 
 @dataclass(frozen=True, slots=True)

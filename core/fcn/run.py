@@ -22,7 +22,7 @@ from core.fcn.preprocess import NetworkInput
 from core.fcn.protocol import FcnNetwork
 from core.fcn.readout import classes_at_pixels, logits_at_pixels
 from core.fcn.results import FcnScores, RunFacts, Segmentation
-from core.features import FeatureCache, FeatureKey, FeaturePyramid
+from core.features import FeatureCache, FeatureKey, FeaturePyramid, room_for_levels
 from core.folding import made_ready
 from core.geometry import Axis1d, PlaneMap
 from core.image import ImageDocument
@@ -154,7 +154,10 @@ def _scores_to_image(net: FcnNetwork, given: NetworkInput) -> PlaneMap:
 def _keep_pyramid(
     key: FeatureKey, levels: Mapping[str, torch.Tensor], net: FcnNetwork, given: NetworkInput, cache: FeatureCache
 ) -> FeaturePyramid:
-    arrays = {name: _array(level) for name, level in levels.items()}
+    arrays = room_for_levels({name: tuple(level.shape[1:]) for name, level in levels.items()})
+    for name, level in levels.items():
+        torch.from_numpy(arrays[name]).copy_(level[0])
+        arrays[name].flags.writeable = False
     pyramid = FeaturePyramid(arrays, dict(net.level_strides), given.padded_size, given.to_image)
     cache.put(key, pyramid)
     return pyramid

@@ -14,7 +14,7 @@ from torchvision.models.detection.rpn import concat_box_prediction_layers
 from torchvision.ops import clip_boxes_to_image
 
 from core.cancellation import CancelToken, cancellable
-from core.features import FeaturePyramid
+from core.features import FeaturePyramid, room_for_levels
 from core.geometry import Axis1d, PlaneMap
 from core.maskrcnn.arrays import array, tensor
 from core.maskrcnn.config import LEVEL_NAMES
@@ -121,8 +121,10 @@ def run_stages(
     with watch.time("pyramid"), cancellable(net.backbone, token, "trunk"):
         features = pyramid_tensors(net, pyramid) if pyramid is not None else net.backbone(images.tensors)
         # Poolers read what the record holds, in its order: a run from a record is then the same to the bit.
-        planes = {key: level.contiguous() for key, level in features.items()}
-    recorded = pyramid or _record_pyramid(planes, given)
+        if pyramid is None:
+            recorded, planes = _record_pyramid(features, given)
+        else:
+            recorded, planes = pyramid, features
     token.checkpoint("proposals")
     with watch.time("objectness"):
         levels = _levels(net, images, features)
@@ -153,10 +155,18 @@ def _input_stage(images: ImageList, size: tuple[int, int], image_size: tuple[int
     return InputStage(array(images.tensors[0]), size, to_image, image_size)
 
 
-def _record_pyramid(features: Mapping[str, torch.Tensor], given: InputStage) -> FeaturePyramid:
+def _record_pyramid(features: Mapping[str, torch.Tensor], given: InputStage) -> tuple[FeaturePyramid, dict[str, torch.Tensor]]:
+    """The record, and the same values where the features lie; on the CPU they are in one place, as they may be large."""
     strides = {name: 4 << index for index, name in enumerate(LEVEL_NAMES)}
-    levels = {name: array(features[key][0]) for key, name in zip(TORCHVISION_KEYS, LEVEL_NAMES, strict=True)}
-    return FeaturePyramid(levels, strides, given.padded_size, given.to_image)
+    names = dict(zip(TORCHVISION_KEYS, LEVEL_NAMES, strict=True))
+    levels = room_for_levels({name: tuple(features[key].shape[1:]) for key, name in names.items()})
+    planes = {}
+    for key, level in features.items():
+        record = torch.from_numpy(levels[names[key]])[None]
+        record.copy_(level)
+        planes[key] = record if level.device.type == "cpu" else level.contiguous()
+        levels[names[key]].flags.writeable = False
+    return FeaturePyramid(levels, strides, given.padded_size, given.to_image), planes
 
 
 def _levels(net: MaskRCNN, images: ImageList, features: Mapping[str, torch.Tensor]) -> tuple[LevelStage, ...]:
@@ -179,4 +189,3 @@ def _roi_levels(pooler: torch.nn.Module, boxes: torch.Tensor) -> torch.Tensor:
     mapper = pooler.map_levels
     levels: torch.Tensor = mapper([boxes]) + mapper.k_min  # type: ignore[operator, union-attr]
     return levels
-
