@@ -264,6 +264,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         lambda intents: intents.start_tour.emit(),
     ),
     ActionRow(
+        "guide", Menu.HELP, mark("User &guide"), mark("Open the page that says what is where."),
+        lambda intents: intents.open_guide.emit(),
+    ),
+    ActionRow(
         "commands", Menu.HELP, mark("&Commands…"), mark("Find a command by a few of its letters."),
         lambda intents: intents.find_command.emit(), shortcuts=("Ctrl+Shift+P", "Ctrl+K"),
     ),
@@ -274,6 +278,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
         "log", Menu.HELP, mark("&Log"), mark("What happened inside, for a developer to read."),
         lambda intents: intents.show_log.emit(),
+    ),
+    ActionRow(
+        "about", Menu.HELP, mark("&About Halfpixel"), mark("Version, licence and the libraries that it stands on."),
+        lambda intents: intents.show_about.emit(), starts_section=True, role=QAction.MenuRole.AboutRole,
     ),
 )  # fmt: skip
 

@@ -105,4 +105,7 @@ class Intents(QObject):
     """Put the command lines that make the results again on the clipboard."""
     show_keys = Signal()
     show_log = Signal()
+    show_about = Signal()
+    open_guide = Signal()
+    """Hand the user guide to the program that opens such files."""
     quit = Signal()

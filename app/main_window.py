@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.about import AboutWindow, open_guide
 from app.actions import Actions
 from app.commands.cheat_sheet import CheatSheet
 from app.commands.palette import CommandPalette
@@ -89,9 +90,12 @@ class MainWindow(QMainWindow):
         intents.reset_layout.connect(self.docking.reset)
         self.palette_of_commands = CommandPalette(self, self.actions_table)
         self.cheat_sheet = CheatSheet(self, self.actions_table)
+        self.about = AboutWindow(self)
         self.models = ModelsDoor(session, intents, messages, self)
         intents.find_command.connect(self.palette_of_commands.ask)
         intents.show_keys.connect(self.cheat_sheet.open_fresh)
+        intents.show_about.connect(self.about.open_fresh)
+        intents.open_guide.connect(lambda: open_guide(messages))
         intents.quit.connect(self.close)
         self.retranslate()
 

@@ -239,5 +239,49 @@
         <source>Close this window.</source>
         <translation>이 창을 닫습니다.</translation>
     </message>
+    <message>
+        <source>User &amp;guide</source>
+        <translation>사용 안내서(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Open the page that says what is where.</source>
+        <translation>무엇이 어디에 있는지 알려 주는 문서를 엽니다.</translation>
+    </message>
+    <message>
+        <source>&amp;About Halfpixel</source>
+        <translation>Halfpixel 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About Halfpixel</source>
+        <translation>Halfpixel 정보</translation>
+    </message>
+    <message>
+        <source>Version, licence and the libraries that it stands on.</source>
+        <translation>버전, 라이선스, 그리고 사용하는 라이브러리입니다.</translation>
+    </message>
+    <message>
+        <source>Halfpixel shows what FCN and Mask R-CNN do to your photo, down to the half pixel.</source>
+        <translation>Halfpixel은 FCN과 Mask R-CNN이 사진을 어떻게 처리하는지 반 픽셀 단위까지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>System: {system}</source>
+        <translation>시스템: {system}</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>라이선스: {licence}</translation>
+    </message>
+    <message>
+        <source>The user guide was not installed with the program; it is docs/guide.md in Halfpixel's source.</source>
+        <translation>사용 안내서가 프로그램과 함께 설치되지 않았습니다. Halfpixel 소스의 docs/guide.md에 있습니다.</translation>
+    </message>
+    <message>
+        <source>No program here opens {path}; open that file in a text editor.</source>
+        <translation>{path}을(를) 여는 프로그램이 없습니다. 텍스트 편집기로 여세요.</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>설치되지 않음</translation>
+    </message>
 </context>
 </TS>

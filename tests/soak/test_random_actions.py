@@ -42,7 +42,8 @@ from tests.windows import take_down, usual_looks
 HANG = 240.0
 """Seconds. Whoever is not idle by then never will be."""
 NOISE = {"point_at", "want_thumbnails"}
-LEFT_ALONE = {"open", "quit"}
+LEFT_ALONE = {"open", "quit", "guide"}
+"""They wait for an answer, end the program, or start another one."""
 """One asks the system for a file, the other ends the program."""
 FAILURE = InvalidOutput("{model} gave invalid numbers for {name}; choose another model.", model="Tiny", name="photo")
 MINDS = ("cancel", "another photo", "run")

@@ -140,6 +140,7 @@ class Tour:
         asked: tuple[tuple[str, Callable[[], object], Callable[[], object]], ...] = (
             ("palette", program.intents.find_command.emit, lambda: window.palette_of_commands),
             ("cheat sheet", program.intents.show_keys.emit, lambda: window.cheat_sheet),
+            ("about", program.intents.show_about.emit, lambda: window.about),
             ("log", program.intents.show_log.emit, lambda: program.log_window),
             ("export", program.intents.export.emit, lambda: program.exporting.dialog),
             ("models", lambda: program.intents.show_models.emit("maskrcnn-starter"), lambda: window.models.dialog),
