@@ -105,7 +105,8 @@ class WaterfallChart(QWidget):
 
     def _field(self, metrics: QFontMetricsF) -> QRectF:
         """Where bars may be: between the names and the numbers."""
-        names = min(max(metrics.horizontalAdvance(row.name) for row in self._bars) + 24, self.width() * 0.32)
+        words = (text for row in self._bars for text in (row.name, written_share(row)))
+        names = min(max(map(metrics.horizontalAdvance, words)) + 24, self.width() * 0.32)
         numbers = metrics.horizontalAdvance("−00.00") + 6
         left = SIDE + names
         return QRectF(left, AXIS_HEIGHT, max(self.width() - SIDE - numbers - left, 20.0), self.height() - AXIS_HEIGHT)
@@ -152,7 +153,11 @@ class WaterfallChart(QWidget):
         painter.drawText(QRectF(block.left(), block.top(), block.width(), line), right, signed(bars.logit))
         painter.setPen(QColor(theme.muted))
         below = QRectF(sign.right() + 6, block.top() + line, room, line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, f"p {bars.probability:.3f}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, written_share(bars))
+
+
+def written_share(bars: ClassBars) -> str:
+    return f"p {bars.probability:.3f}"
 
 
 def signed(value: float, decimals: int = 2) -> str:

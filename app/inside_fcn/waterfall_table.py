@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -140,7 +140,7 @@ class WaterfallTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setMinimumHeight(4 * ROW_HEIGHT)
+        self.setMinimumHeight(5 * ROW_HEIGHT)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(20)
@@ -149,6 +149,10 @@ class WaterfallTable(QTableView):
         width = self.fontMetrics().horizontalAdvance("−00.00") + 7
         for column in range(1, 1 + NUMBERS):
             header.resizeSection(column, width)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """It takes the room that there is, and asks for none: its rows scroll, so that the column around it need not."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from app.canvas.image_canvas import CanvasClick, ImagePoint
 from app.inside_fcn.pixel_maps import MapKind
 from app.inside_fcn.waterfall import CHANNEL, WaterfallPane
+from app.inside_fcn.waterfall_table import ROW_HEIGHT
 from app.session import Pixel
 from app.theme import current
 from core.cancellation import CancelToken
@@ -61,6 +63,17 @@ def test_the_bars_of_the_pixel_under_the_pointer_add_up_to_its_logits(bench: Ben
         assert [bars.name for bars in shown] == [found.label_set.names[k] for k in np.argsort(-logits)[:5]]
         np.testing.assert_allclose([sum(bars.terms) for bars in shown], np.sort(logits)[::-1][:5], atol=1e-4)
         np.testing.assert_allclose([bars.ends[-1] for bars in shown], [bars.logit for bars in shown], atol=1e-9)
+
+
+def test_in_a_window_of_1280_by_800_nothing_but_the_table_scrolls(bench: Bench, pane: WaterfallPane) -> None:
+    bench.open()
+    bench.intents.point_at.emit(Pixel(20, 30))
+    pane.resize(1280, 690)  # what menus, toolbar, tabs and status line leave
+    pane.grab()
+    (column,) = pane.findChildren(QScrollArea)
+    assert column.verticalScrollBar().maximum() == column.horizontalScrollBar().maximum() == 0
+    assert pane.numbers.table.horizontalScrollBar().maximum() == 0
+    assert pane.numbers.table.viewport().height() >= 4 * ROW_HEIGHT
 
 
 def test_the_table_has_the_bars_numbers_for_every_class(bench: Bench, pane: WaterfallPane) -> None:
