@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 from app.preferences import ThemeChoice
 
 _ICONS = Path(str(files("resources"))) / "icons"
+_SORTED = "width: 8px; height: 8px; subcontrol-origin: border; subcontrol-position: bottom center; bottom: -1px;"
+"""Where a head says by an arrow that its column is sorted: at the side it would lie on the words of a column of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,8 @@ def _style_sheet(theme: Theme) -> str:
             color: {theme.muted}; background: {theme.window}; border: none; border-bottom: 1px solid {theme.line}; padding: 4px;
         }}
         QHeaderView::section:hover {{ color: {theme.text}; }}
-        QHeaderView::up-arrow {{ image: url("{up}"); width: 9px; height: 9px; }}
-        QHeaderView::down-arrow {{ image: url("{down}"); width: 9px; height: 9px; }}
+        QHeaderView::up-arrow {{ image: url("{up}"); {_SORTED} }}
+        QHeaderView::down-arrow {{ image: url("{down}"); {_SORTED} }}
     """
 
 
