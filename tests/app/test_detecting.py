@@ -10,6 +10,7 @@ import pytest
 
 from app.chosen import Chosen, ChosenKind
 from app.detection_session import NO_MODEL
+from app.workflow import undoing
 from core.catalog import MODELS, Task
 from core.errors import InvalidOutput
 from core.maskrcnn.results import DetectionRun, PasteRule, Poolers
@@ -273,8 +274,12 @@ def test_a_model_that_is_taken_away_during_the_run_for_its_thresholds_leaves_wha
     assert shell.session.thresholds == shown.thresholds == replace(objects.thresholds, detections=1)
 
 
-def test_an_undone_step_to_the_networks_own_thresholds_is_not_shown_without_a_model(shell: Shell, objects: DetectionRun) -> None:
+@pytest.mark.parametrize("gesture", [-1.0, 60.0], ids=["later", "at once"])
+def test_an_undone_step_to_the_networks_own_thresholds_is_not_shown_without_a_model(
+    gesture: float, shell: Shell, objects: DetectionRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is put right at once is no step of its own: Redo and Undo go on as before."""
+    monkeypatch.setattr(undoing, "ONE_GESTURE", gesture)
     fewer = replace(objects.thresholds, detections=1)
     with shell.qtbot.waitSignal(shell.session.detection_changed):
         shell.intents.set_thresholds.emit(fewer)
