@@ -18,6 +18,7 @@ from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.resnet import Bottleneck
 from torchvision.ops.misc import FrozenBatchNorm2d
 
+from core.packed import pack
 from core.pointwise import DenseRows, PointwiseConv2d
 from core.same_padding import EvenConv2dSame
 from core.winograd import WinogradConv2d
@@ -36,6 +37,7 @@ def made_ready(net: Network) -> Network:
     net.eval()
     fold_norms(net)
     put_in_place(net, WinogradConv2d, EvenConv2dSame, PointwiseConv2d, DenseRows)
+    pack(net)
     return net.to(memory_format=torch.channels_last)
 
 

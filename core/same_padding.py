@@ -15,6 +15,8 @@ from timm.layers.conv2d_same import Conv2dSame, conv2d_same
 from torch import nn
 
 STRIDE = 2
+EARLY = 1
+"""Output cells that are left out, at the top and at the left."""
 
 
 class EvenConv2dSame(nn.Conv2d):
@@ -26,7 +28,8 @@ class EvenConv2dSame(nn.Conv2d):
     def __init__(self, given: nn.Conv2d) -> None:
         with torch.device("meta"):
             super().__init__(
-                given.in_channels, given.out_channels, given.kernel_size[0], STRIDE, groups=given.groups, bias=given.bias is not None
+                given.in_channels, given.out_channels, given.kernel_size[0], STRIDE, (given.kernel_size[0] - STRIDE) // 2 + STRIDE,
+                groups=given.groups, bias=given.bias is not None,
             )  # fmt: skip
         self.weight, self.bias = given.weight, given.bias
         self.train(given.training)
@@ -44,9 +47,18 @@ class EvenConv2dSame(nn.Conv2d):
         )
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:  # noqa: A002 (torch's own name for it)
-        if input.shape[2] % 2 or input.shape[3] % 2:
-            padded: torch.Tensor = conv2d_same(input, self.weight, self.bias, (STRIDE, STRIDE), groups=self.groups)
-            return padded
-        left = (self.kernel_size[0] - STRIDE) // 2
-        found = F.conv2d(input, self.weight, self.bias, STRIDE, left + STRIDE, 1, self.groups)
-        return found[:, :, 1:, 1:]
+        return even_conv2d_same(self, input)
+
+
+def even_conv2d_same(convolution: nn.Conv2d, given: torch.Tensor) -> torch.Tensor:
+    """What :class:`EvenConv2dSame` does, by any convolution with its padding."""
+    weight, bias, groups = convolution.weight, convolution.bias, convolution.groups
+    if has_odd_side(given):
+        padded: torch.Tensor = conv2d_same(given, weight, bias, (STRIDE, STRIDE), groups=groups)
+        return padded
+    return F.conv2d(given, weight, bias, STRIDE, convolution.padding, 1, groups)[:, :, EARLY:, EARLY:]
+
+
+def has_odd_side(given: torch.Tensor) -> bool:
+    """Whether ``(N, C, h, w)`` has an odd number of rows or columns."""
+    return bool(given.shape[2] % 2 or given.shape[3] % 2)

@@ -54,8 +54,7 @@ class DilatedFcn(FcnNetwork):
 
     def prepare(self, rgb: npt.NDArray[np.uint8], size: tuple[int, int]) -> NetworkInput:
         """Red, green and blue, normalised by MEAN and STD; there is no padding."""
-        pixels = np.stack(list(normalised(resized(rgb, size), MEAN, STD)))
-        return NetworkInput(torch.from_numpy(pixels)[None], scale_to_image(rgb, size), size)
+        return NetworkInput(normalised(resized(rgb, size), MEAN, STD), scale_to_image(rgb, size), size)
 
     def pyramid(self, pixels: torch.Tensor) -> dict[str, torch.Tensor]:
         levels, features = {}, pixels

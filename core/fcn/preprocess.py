@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,14 +57,22 @@ def scale_to_image(rgb: npt.NDArray[np.uint8], size: tuple[int, int]) -> PlaneMa
     return PlaneMap(Axis1d(rgb.shape[1] / size[1]), Axis1d(rgb.shape[0] / size[0]))
 
 
-def normalised(rgb: npt.NDArray[np.uint8], means: Sequence[float], deviations: Sequence[float]) -> Iterator[npt.NDArray[np.float32]]:
-    """``(value / 255 - mean) / deviation`` of each channel of ``(H, W, 3)``, ``(H, W)`` float32.
+def normalised(
+    rgb: npt.NDArray[np.uint8], means: Sequence[float], deviations: Sequence[float], padded_size: tuple[int, int] | None = None
+) -> torch.Tensor:
+    """``(value / 255 - mean) / deviation`` of each channel of ``(h, w, 3)``: ``(1, 3, H, W)`` float32 in channels_last.
 
-    From a table of the 256 values, in a seventh of the time that the sum at every pixel takes.
+    ``padded_size`` ``(H, W)`` adds zeros, a photo's mean colour, at the right and the bottom. Whole rows of three channels in turn take
+    a fifth of the time that a channel after the other takes, and need no copy to become channels_last.
     """
-    values = np.arange(256, dtype=np.float32) / np.float32(255.0)
-    for channel, (mean, deviation) in enumerate(zip(means, deviations, strict=True)):
-        yield np.take((values - np.float32(mean)) / np.float32(deviation), rgb[:, :, channel])
+    height, width = rgb.shape[:2]
+    pixels = np.zeros((*(padded_size or (height, width)), 3), np.float32)
+    rows = pixels.reshape(len(pixels), -1)[:height, : 3 * width]
+    rows[...] = rgb.reshape(height, -1)
+    rows /= np.float32(255.0)
+    rows -= np.tile(np.asarray(means, np.float32), width)
+    rows /= np.tile(np.asarray(deviations, np.float32), width)
+    return torch.from_numpy(pixels).permute(2, 0, 1)[None]
 
 
 def prepare(rgb: npt.NDArray[np.uint8], config: FcnConfig, *, size: tuple[int, int] | None = None) -> NetworkInput:
@@ -74,9 +82,6 @@ def prepare(rgb: npt.NDArray[np.uint8], config: FcnConfig, *, size: tuple[int, i
     normalisation), which is what training pads with.
     """
     height, width = size or input_size((rgb.shape[0], rgb.shape[1]), config.longest_side)
-    padded_size = tuple(-(-side // COARSEST_STRIDE) * COARSEST_STRIDE for side in (height, width))
-    pixels = np.zeros((3, *padded_size), np.float32)
-    shown = resized(rgb, (height, width))
-    for channel, values in enumerate(normalised(shown, config.mean, config.std)):
-        pixels[channel, :height, :width] = values
-    return NetworkInput(torch.from_numpy(pixels)[None], scale_to_image(rgb, (height, width)), (height, width))
+    down, across = (-(-side // COARSEST_STRIDE) * COARSEST_STRIDE for side in (height, width))
+    pixels = normalised(resized(rgb, (height, width)), config.mean, config.std, (down, across))
+    return NetworkInput(pixels, scale_to_image(rgb, (height, width)), (height, width))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from core.badges import Badge
 from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
@@ -122,8 +123,8 @@ class Segmentation:
 
     def shares(self) -> npt.NDArray[np.float64]:
         """Share of the image's pixels that each class has, ``(K,)``, summing to 1."""
-        counts = np.bincount(self.class_map.ravel(), minlength=len(self.label_set))
-        return np.asarray(counts / self.class_map.size, np.float64)
+        counts = Image.fromarray(self.class_map).histogram()[: len(self.label_set)]  # numpy's would copy the map to eight bytes a pixel
+        return np.asarray(counts, np.float64) / self.class_map.size
 
 
 def _between(cell_to_image: Axis1d, point: float, cells: int) -> tuple[int, int, float]:
