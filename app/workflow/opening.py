@@ -13,11 +13,12 @@ from app.jobs import JobFailure, JobRunner
 from app.messages import Messages, Remedy, Sentence
 from app.session import Session
 from app.translation import mark, tr
+from app.workflow.listing import Listing
 from app.workflow.pasting import document_of
 from app.workflow.thumbnails import sample_thumbnails
 from core.cancellation import CancelToken
 from core.errors import ImageError, ImageTooLarge, UserError
-from core.image import SUFFIXES, ImageDocument, list_images, load_image
+from core.image import SUFFIXES, ImageDocument, load_image
 from core.photos import Photos
 from core.reading import is_folder
 from core.samples import SAMPLES, load_sample
@@ -48,6 +49,8 @@ class Opening(QObject):
         self._sample = ""
         self._place: Path | None = None
         self._series = Photos()
+        self._listing = Listing()
+        """For the requests, which all run on one thread."""
         self._is_series_shown = False
         intents.open_paths.connect(self.open_paths)
         intents.open_reduced.connect(lambda path: self._load(path.name, lambda _token: load_image(path, reduced=True), ""))
@@ -73,7 +76,7 @@ class Opening(QObject):
         first = Path(paths[0])
         if len(paths) > 1 or first not in self._series:
             self._series = _series_of(paths)
-        self._read(first.name, lambda token: _load_first(first, token), "")
+        self._read(first.name, lambda token: _load_first(first, self._listing, token), "")
 
     def open_sample(self, key: str) -> None:
         title = next((sample.title for sample in SAMPLES if sample.key == key), key)
@@ -102,7 +105,7 @@ class Opening(QObject):
             self._load(after.name, lambda _token: load_image(after), "")
         elif self._place is not None:
             present = self._place
-            self._load(present.parent.name, lambda token: _load_neighbour(present, steps, token), "")
+            self._load(present.parent.name, lambda token: _load_neighbour(present, steps, self._listing, token), "")
         elif self._sample:
             keys = [sample.key for sample in SAMPLES]
             self.open_sample(keys[(keys.index(self._sample) + steps) % len(keys)])
@@ -170,22 +173,22 @@ def _series_of(paths: Sequence[Path]) -> Photos:
     return photos if len(photos) > 1 else Photos()
 
 
-def _load_first(path: Path, token: CancelToken) -> _Read:
+def _load_first(path: Path, listing: Listing, token: CancelToken) -> _Read:
     """The photo at ``path``, or the first one of a folder. Raises ImageError."""
     if not is_folder(path):
         return load_image(path), None
-    images = Photos(list_images(path))
+    images = listing.photos_of(path)
     if not images:
         raise ImageError(NO_IMAGES, path=path)
     token.checkpoint("open")
     return load_image(images[0]), images
 
 
-def _load_neighbour(path: Path, steps: int, token: CancelToken) -> ImageDocument:
+def _load_neighbour(path: Path, steps: int, listing: Listing, token: CancelToken) -> ImageDocument:
     """The photo ``steps`` further than ``path`` in its folder. Raises ImageError."""
-    images = list_images(path.parent)
+    images = listing.photos_of(path.parent)
     if len(images) < 2:
         raise ImageError(ONLY_ONE, path=path)
     token.checkpoint("open")
-    place = images.index(path) if path in images else -1
-    return load_image(images[(place + steps) % len(images)])
+    place = images.place(path)
+    return load_image(images[((-1 if place is None else place) + steps) % len(images)])  # a photo that is gone since: from the first on

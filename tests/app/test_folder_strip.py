@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.folder_strip import CELL, FolderStrip
-from app.workflow import browsing, opening, thumbnail_store
+from app.workflow import browsing, listing, thumbnail_store
 from app.workflow.thumbnail_store import LONGEST_SIDE, ThumbnailStore
 from core.image import list_images
 from core.photos import Photos
@@ -176,7 +176,7 @@ def test_what_the_window_does_for_a_folder_does_not_grow_with_it(shell: Shell, p
 
 def test_a_folder_that_was_opened_is_listed_once(shell: Shell, photos: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     listed: list[Path] = []
-    for module in (opening, browsing):
+    for module in (listing, browsing):
         monkeypatch.setattr(module, "list_images", lambda folder: listed.append(folder) or list_images(folder))
     shell.open(photos[0].parent)
     shell.until_idle()
