@@ -222,9 +222,10 @@ class Application:
         return room
 
     def _evaluate(self) -> QWidget:
+        from app.evaluate.keeping import Keeping
         from app.evaluate.workspace import EvaluateRoom
 
-        return EvaluateRoom(self.session, self.intents, self.workflow.worker, self.workflow.host.on)
+        return EvaluateRoom(self.session, self.intents, self.workflow.worker, self.workflow.host.on, Keeping(settings_file.home()))
 
     def _compare(self) -> None:
         from app.inside_fcn.workspace import InsideFcn

@@ -46,6 +46,7 @@ class Controls(Panel):
         self._phase = Phase.IDLE
         self._turn: Turn | None = None
         self._has_report = False
+        self._wanted: str | None = None
         self.model, self.layout_choice = QComboBox(), QComboBox()
         self.folder, self.split = QLineEdit(), QLineEdit()
         self.limit = QSpinBox()
@@ -114,6 +115,16 @@ class Controls(Panel):
         key = self.model.currentData()
         return None if key is None else self._session.row(key)
 
+    def set_request(self, key: str, request: EvaluationRequest) -> None:
+        """Show what is measured; the model is chosen as soon as its weights are known to be here."""
+        self._wanted = key
+        self.folder.setText(str(request.data))
+        self.layout_choice.setCurrentIndex(NAMEABLE.index(request.layout) if request.layout in NAMEABLE else 0)
+        self.split.setText(request.split or "")
+        self.limit.setValue(request.limit or 0)
+        self.tables.setChecked(request.ceilings or len(request.poolers) > 1)
+        self._fill_models()
+
     def set_phase(self, phase: Phase) -> None:
         self._phase = phase
         if phase is Phase.GOING and self._turn is not None and self._turn.is_last:
@@ -160,13 +171,15 @@ class Controls(Panel):
 
     def _fill_models(self) -> None:
         session, before = self._session, self.model.currentData()
-        wanted = session.model_key if before is None else before
         self.model.blockSignals(True)
         self.model.clear()
         for row in session.rows:
             if session.weights.get(row.key) is WeightsState.READY:
                 self.model.addItem(tr_core(row.title), row.key)
-        self.model.setCurrentIndex(max(self.model.findData(wanted), 0))
+        places = [self.model.findData(key) for key in (self._wanted, before, session.model_key)]
+        self.model.setCurrentIndex(next((place for place in places if place >= 0), 0))
+        if places[0] >= 0:
+            self._wanted = None
         self.model.blockSignals(False)
         self._refresh()
 
@@ -209,6 +222,8 @@ class Controls(Panel):
         if turn is None:
             return tr("Opening the data…") if phase is Phase.GOING else ""
         counted = tr("{done} of {total} photos", done=turn.done, total=turn.total)
+        if turn.first == turn.done:
+            return tr("{counted} were measured earlier", counted=counted)
         left = turn.seconds_left
         if phase is Phase.GOING and left is not None:
             return tr("{counted}, {time} left", counted=counted, time=in_words(left))

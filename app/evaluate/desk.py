@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from app.evaluate.going import Ask, EngineOn, Going, Turn
+from app.evaluate.keeping import Keeping
 from app.jobs import JobFailure, JobRunner
 from app.translation import tr, tr_core
 from core.errors import UserError
@@ -38,10 +39,11 @@ class Desk(QObject):
     """Report of the photos so far."""
     notice_changed = Signal(str)
 
-    def __init__(self, worker: JobRunner, engine_on: EngineOn, parent: QObject | None = None) -> None:
+    def __init__(self, worker: JobRunner, engine_on: EngineOn, keeping: Keeping, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
         self._engine_on = engine_on
+        self._keeping = keeping
         self._going: Going | None = None
         self.phase = Phase.IDLE
         self.report: Report | None = None
@@ -51,10 +53,16 @@ class Desk(QObject):
 
     def begin(self, ask: Ask) -> None:
         """Measure from the first photo on."""
-        self._going = Going(ask, self._engine_on)
+        self._going = Going(ask, self._engine_on, self._keeping)
         self._say("")
         self._enter(Phase.GOING)
         self._turn()
+
+    def take_up(self, ask: Ask, done: int, total: int) -> None:
+        """Stand where an earlier start of the program was left, behind ``done`` photos: going on counts the others."""
+        self._going = Going(ask, self._engine_on, self._keeping, take_up=True)
+        self.turned.emit(Turn(done, total, 0.0, "", None, {}, first=done))
+        self._enter(Phase.PAUSED)
 
     def pause(self) -> None:
         """Stop at the photo under way; the figures so far stay, and going on leaves nothing out and counts nothing twice."""
@@ -92,6 +100,10 @@ class Desk(QObject):
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
         self.phase_changed.emit(phase)
+
+    def say(self, error: UserError) -> None:
+        """One sentence beside the evaluation."""
+        self._say(_sentence(error))
 
     def _say(self, notice: str) -> None:
         self.notice = notice

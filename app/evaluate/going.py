@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.evaluate.keeping import Keeping, LeftEvaluation
 from core.cancellation import CancelToken
 from core.catalog import ModelRow
 from core.devices import DeviceChoice
+from core.errors import ExportError, InputError
+from core.evaluation.driver import Saver, taken_up
 from core.evaluation.photos import ClassMapSource
 from core.evaluation.report import Report
 from core.evaluation.request import EvaluationRequest, measurement_of
@@ -23,6 +27,8 @@ TURN_SECONDS = 0.5
 """Photos are measured for so long, at least one, before the worker may do something else."""
 REPORT_SECONDS = 4.0
 """Figures of the photos so far are made no more often: those of average precision take the longer the more photos there are."""
+
+_ANOTHER = "The data, the weights or the device are not those of what was counted earlier; choose Measure to begin anew."
 
 EngineOn = Callable[[DeviceChoice], Any]
 """Called on the worker only: core.engine.Engine, set to run on a device."""
@@ -50,6 +56,8 @@ class Turn:
     name: str
     report: Report | None
     truths: Mapping[str, ClassMapSource]
+    first: int = 0
+    """Photos that an earlier start of the program counted; ``seconds`` are those of the others."""
 
     @property
     def is_last(self) -> bool:
@@ -57,18 +65,22 @@ class Turn:
 
     @property
     def seconds_left(self) -> float | None:
-        return self.seconds / self.done * (self.total - self.done) if self.done else None
+        fresh = self.done - self.first
+        return self.seconds / fresh * (self.total - self.done) if fresh else None
 
 
 class Going:
     """One evaluation. Requests call it on the worker, one after the other; nothing else touches it."""
 
-    def __init__(self, ask: Ask, engine_on: EngineOn) -> None:
+    def __init__(self, ask: Ask, engine_on: EngineOn, keeping: Keeping, *, take_up: bool = False) -> None:
+        """``take_up`` carries on behind the photos that ``keeping`` has."""
         self.ask = ask
         self._engine_on = engine_on
+        self._keeping, self._take_up = keeping, take_up
         self._measurement: SemanticMeasurement | InstanceMeasurement | None = None
+        self._saver: Saver | None = None
         self._truths: Mapping[str, ClassMapSource] = {}
-        self._done = 0
+        self._done = self._first = 0
         self._seconds = 0.0
         self._reported = 0.0
 
@@ -81,10 +93,8 @@ class Going:
         """Go on for one turn. Raises what measuring raises: the photos counted before stay counted."""
         token.checkpoint("import")
         engine: Engine = self._engine_on(self.ask.device)
-        if self._measurement is None:
-            self._measurement = measurement_of(engine, self.ask.row, self.ask.request)
-            self._truths = self._measurement.truths
-        measurement, started = self._measurement, time.monotonic()
+        measurement = self._measurement or self._open(engine)
+        started = time.monotonic()
         total = len(measurement.names)
         try:
             while self._done < total:
@@ -94,7 +104,29 @@ class Going:
                     break
         finally:
             self._seconds += time.monotonic() - started
+        self._keep(total)
         due = self._done == total or self._seconds - self._reported >= REPORT_SECONDS
         self._reported = self._seconds if due else self._reported
         report = measurement.report(self.ask.request.source) if due else None
-        return Turn(self._done, total, self._seconds, measurement.names[self._done - 1], report, self._truths)
+        return Turn(self._done, total, self._seconds, measurement.names[self._done - 1], report, self._truths, self._first)
+
+    def _open(self, engine: Engine) -> SemanticMeasurement | InstanceMeasurement:
+        """Raises InputError, also where what was counted earlier is of something else."""
+        measurement = measurement_of(engine, self.ask.row, self.ask.request)
+        if self._take_up:
+            try:
+                self._done = self._first = taken_up(measurement, self._keeping.counts)
+            except InputError as error:
+                raise InputError(_ANOTHER, details=str(error)) from error
+        self._measurement, self._truths = measurement, measurement.truths
+        self._saver = Saver(measurement, self._keeping.counts)
+        return measurement
+
+    def _keep(self, total: int) -> None:
+        """For the next start, now and then. A disk that cannot hold it does not stop the measuring, which would lose more."""
+        with contextlib.suppress(ExportError, OSError):
+            self._keeping.make_folder()
+            if self._done == total:
+                self._keeping.forget()
+            elif self._saver is not None and self._saver.save_if_due(self._done):
+                self._keeping.note(LeftEvaluation(self.ask.row.key, self.ask.request, self._done, total))

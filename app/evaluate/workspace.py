@@ -13,7 +13,8 @@ from app.evaluate.controls import Controls
 from app.evaluate.desk import Desk
 from app.evaluate.figures import FiguresPane
 from app.evaluate.focus import EVERYTHING, PhotoRow, focus_of
-from app.evaluate.going import EngineOn
+from app.evaluate.going import Ask, EngineOn
+from app.evaluate.keeping import Keeping, LeftEvaluation
 from app.evaluate.photos import PhotosPane
 from app.intents import Intents
 from app.jobs import JobRunner
@@ -30,14 +31,15 @@ from core.image import ImageDocument
 
 class EvaluateRoom(Panel):
     def __init__(
-        self, session: Session, intents: Intents, worker: JobRunner, engine_on: EngineOn, parent: QWidget | None = None
+        self, session: Session, intents: Intents, worker: JobRunner, engine_on: EngineOn, keeping: Keeping, parent: QWidget | None = None
     ) -> None:
+        """``keeping`` has what an earlier start of the program left."""
         super().__init__(parent)
         self._session = session
         self._intents = intents
         self._opened: dict[Path, ClassMapSource] = {}
         self._is_fresh = False
-        self.desk = Desk(worker, engine_on, self)
+        self.desk = Desk(worker, engine_on, keeping, self)
         intents.cancel.connect(self.desk.pause)
         self.controls, self.figures, self.photos = Controls(session), FiguresPane(), PhotosPane()
         self.empty = QLabel()
@@ -59,6 +61,16 @@ class EvaluateRoom(Panel):
         column.addWidget(self.pages, 1)
         self._connect()
         self.finish()
+        self._return_to(*keeping.left())
+
+    def _return_to(self, left: LeftEvaluation | None, error: UserError | None) -> None:
+        if error is not None:
+            self.desk.say(error)
+        row = next((row for row in self._session.rows if left is not None and row.key == left.model_key), None)
+        if left is None or row is None:
+            return
+        self.controls.set_request(left.model_key, left.request)
+        self.desk.take_up(Ask(row, left.request, self._session.device), left.done, left.total)
 
     def _connect(self) -> None:
         desk, controls = self.desk, self.controls

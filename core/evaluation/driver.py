@@ -68,8 +68,8 @@ def run(
     that finds such a file carries on behind it, to figures that are the same to the last bit. Raises Cancelled, the UserErrors of the
     measurement, InputError for a file of another run or a damaged one, ExportError when it cannot be written.
     """
-    done, total = _taken_up(measurement, progress_file), len(measurement.names)
-    saver = _Saver(measurement, progress_file)
+    done, total = taken_up(measurement, progress_file), len(measurement.names)
+    saver = Saver(measurement, progress_file)
     saver.save(done)  # proves that the file can be written before minutes are spent
     started, first = time.monotonic(), done
     on_progress(Progress(done, total, 0.0, None, ""))
@@ -88,8 +88,11 @@ def run(
     saver.save(done)
 
 
-def _taken_up(measurement: Measurement, progress_file: Path | None) -> int:
-    """The number of photos that the file has, which the measurement then has too."""
+def taken_up(measurement: Measurement, progress_file: Path | None) -> int:
+    """The number of photos that the file has, which the measurement then has too; 0 where there is no file.
+
+    Raises InputError for a file of another run or a damaged one; the measurement may then be half filled, and is of no more use.
+    """
     found = None if progress_file is None else read_progress(progress_file, measurement.facts)
     if found is None or progress_file is None:
         return 0
@@ -103,7 +106,7 @@ def _taken_up(measurement: Measurement, progress_file: Path | None) -> int:
     return done
 
 
-class _Saver:
+class Saver:
     """Writes a measurement's state, not more often than it is worth."""
 
     def __init__(self, measurement: Measurement, path: Path | None) -> None:
@@ -111,11 +114,15 @@ class _Saver:
         self._saved: int | None = None
         self._next = 0.0
 
-    def save_if_due(self, done: int) -> None:
-        if time.monotonic() >= self._next:
+    def save_if_due(self, done: int) -> bool:
+        """Whether it was. Raises ExportError."""
+        due = time.monotonic() >= self._next
+        if due:
             self.save(done)
+        return due
 
     def save(self, done: int) -> None:
+        """Raises ExportError."""
         if self._path is None or self._saved == done:
             return
         started = time.monotonic()

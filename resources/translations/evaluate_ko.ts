@@ -209,5 +209,9 @@ The figures are those of the whole set; the photos are listed with the worst fir
         <source>{split}, or all where there is no split</source>
         <translation>{split}, 분할이 없으면 전체</translation>
     </message>
+    <message>
+        <source>{counted} were measured earlier</source>
+        <translation>{counted}을 이전에 측정했습니다</translation>
+    </message>
 </context>
 </TS>

@@ -263,5 +263,17 @@
         <source>folder pairs</source>
         <translation>폴더 쌍</translation>
     </message>
+    <message>
+        <source>The evaluation that was left is damaged and is kept as {path}; measure from the first photo on.</source>
+        <translation>남아 있던 평가 파일이 손상되어 {path}(으)로 보관했습니다. 첫 사진부터 다시 측정하세요.</translation>
+    </message>
+    <message>
+        <source>The evaluation that was left cannot be read from {path}; remove that file, and measure again.</source>
+        <translation>남아 있던 평가를 {path}에서 읽을 수 없습니다. 그 파일을 지우고 다시 측정하세요.</translation>
+    </message>
+    <message>
+        <source>The data, the weights or the device are not those of what was counted earlier; choose Measure to begin anew.</source>
+        <translation>데이터나 가중치 또는 장치가 이전에 센 것과 다릅니다. 측정을 눌러 새로 시작하세요.</translation>
+    </message>
 </context>
 </TS>

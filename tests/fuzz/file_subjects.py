@@ -12,6 +12,7 @@ import numpy as np
 
 from app import last_session, settings
 from app.class_view import ClassView
+from app.evaluate import keeping
 from app.export import choices
 from app.start_request import StartRequest, from_line, to_line
 from core.batch.items import BatchItem
@@ -22,7 +23,8 @@ from core.errors import InputError, UserError, WeightsMissing
 from core.evaluation import progress_file
 from core.evaluation.coco_data import read_annotations
 from core.evaluation.instance_data import read_table
-from core.evaluation.photos import read_names
+from core.evaluation.photos import Layout, read_names
+from core.evaluation.request import EvaluationRequest
 from core.image import from_array, load_image
 from core.importing import import_file
 from core.labels import VOC
@@ -57,6 +59,18 @@ def sessions(folder: Path) -> Subject:
     full = last_session.LastSession(Path("a.jpg"), "", "0f", last_session.LastView(1.0, 2.0, 0.5), truth=Path("t.png"), tour=3)
     seeds = [last_session.to_json(it).encode() for it in (last_session.LastSession(), full)]
     return _file_subject("sessions", folder, seeds, damaged_json, lambda path: _raising(last_session.load(path)))
+
+
+def left_evaluations(folder: Path) -> Subject:
+    kept = keeping.Keeping(folder)
+    request = EvaluationRequest(Path("data"), Layout.VOC, "val", 12, "voc", ("align", "pool"), True)
+    seeds = [keeping.to_json(keeping.LeftEvaluation("fcn-everyday", it, 3, 9)).encode() for it in (EvaluationRequest(Path("a")), request)]
+
+    def write_and_read(content: bytes) -> None:
+        replace(kept.path, content)
+        _raising(kept.left())
+
+    return Subject("left evaluations", seeds, damaged_json, write_and_read, kept.path.name)
 
 
 def export_choices(folder: Path) -> Subject:
@@ -218,6 +232,7 @@ def _file_subject(name: str, folder: Path, seeds: list[bytes], damage: Damage, r
 FILE_SUBJECTS: dict[str, Callable[[Path], Subject]] = {
     "settings": settings_files,
     "sessions": sessions,
+    "left-evaluations": left_evaluations,
     "export-choices": export_choices,
     "start-requests": start_requests,
     "label-lists": label_lists,

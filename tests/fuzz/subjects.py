@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.fuzz.subject import Subject
 
 FILES = (
-    "settings", "sessions", "export-choices", "start-requests", "label-lists", "split-lists", "object-tables", "annotations", "label-pngs",
-    "progress-files", "batch-records", "own-models", "download-notes", "roi-cases",
+    "settings", "sessions", "left-evaluations", "export-choices", "start-requests", "label-lists", "split-lists", "object-tables",
+    "annotations", "label-pngs", "progress-files", "batch-records", "own-models", "download-notes", "roi-cases",
 )  # fmt: skip
 READERS = ("weights-pt", "weights-legacy", "weights-safetensors")
 IMPORTS = ("weights-import", "weights-fcn", "weights-maskrcnn")

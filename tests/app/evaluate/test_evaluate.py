@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QLabel
 from app.compare.source import OBJECTS, READ_OUTS, TRUTH, Source
 from app.evaluate import going
 from app.evaluate.desk import Phase
+from app.evaluate.keeping import Keeping
 from app.evaluate.workspace import EvaluateRoom
 from app.preferences import Language
+from app.settings import home
 from app.translation import Translations
 from core.cancellation import CancelToken
 from core.catalog import find_model
@@ -50,11 +52,16 @@ def data(tmp_path: Path) -> Path:
 def room(shell: Shell) -> Iterator[EvaluateRoom]:
     shell.workflow.start()
     shell.qtbot.waitUntil(lambda: bool(shell.session.weights), timeout=20_000)
-    room = EvaluateRoom(shell.session, shell.intents, shell.workflow.worker, shell.workflow.host.on)
-    room.resize(1100, 640)
-    room.show()
+    room = room_of(shell)
     yield room
     room.deleteLater()
+
+
+def room_of(shell: Shell) -> EvaluateRoom:
+    room = EvaluateRoom(shell.session, shell.intents, shell.workflow.worker, shell.workflow.host.on, Keeping(home()))
+    room.resize(1100, 640)
+    room.show()
+    return room
 
 
 def begin(room: EvaluateRoom, data: Path) -> None:
