@@ -9,6 +9,7 @@ and on other devices, in other precisions and for gradients, torch's own functio
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, TypeGuard
@@ -127,7 +128,16 @@ def _followed(parent: nn.Module) -> Iterator[tuple[str, str]]:
             yield name, follower
 
 
+@functools.cache
 def _available() -> bool:
-    operators = ("_convolution_pointwise", "_reorder_convolution_weight")
-    with_onednn: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-    return with_onednn and all(hasattr(torch.ops.mkldnn, name) for name in operators)
+    """Whether this torch has the operators, called as they are here."""
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return False
+    steps = (0, 0), (1, 1), (1, 1), 1
+    try:
+        weight = torch.ops.mkldnn._reorder_convolution_weight(torch.zeros(4, 4, 1, 1), *steps, (1, 4, 8, 8))
+        for name, bounds, _ in (NOTHING, *RECTIFIERS.values()):
+            torch.ops.mkldnn._convolution_pointwise(torch.zeros(1, 4, 8, 8), weight, None, *steps, name, bounds, "")
+    except (AttributeError, RuntimeError, TypeError):
+        return False
+    return True

@@ -147,11 +147,19 @@ def test_networks_stay_the_same_function(make: object) -> None:
         torch.testing.assert_close(net(features(1, 16, 24, 30)), wanted, rtol=1e-5, atol=1e-5)
 
 
-def test_where_the_operators_are_missing_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "_available", lambda: False)
-    net = nn.Sequential(convolution(3), nn.ReLU())
-    pack(net)
-    assert [type(part) for part in net] == [nn.Conv2d, nn.ReLU]
+@pytest.mark.parametrize("operator", ["_convolution_pointwise", "_reorder_convolution_weight"])
+def test_where_an_operator_is_missing_or_another_nothing_changes(monkeypatch: pytest.MonkeyPatch, operator: str) -> None:
+    def another(*, given: torch.Tensor) -> torch.Tensor:
+        return given
+
+    packed._available.cache_clear()
+    monkeypatch.setattr(torch.ops.mkldnn, operator, another)
+    try:
+        net = nn.Sequential(convolution(3), nn.ReLU())
+        pack(net)
+        assert [type(part) for part in net] == [nn.Conv2d, nn.ReLU]
+    finally:
+        packed._available.cache_clear()
 
 
 def test_the_second_copy_is_counted_with_what_a_network_takes() -> None:
