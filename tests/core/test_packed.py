@@ -73,13 +73,17 @@ def test_padding_like_tensorflows_is_kept(size: tuple[int, int]) -> None:
 
 
 @needs_operators
-def test_another_size_later_is_as_right_as_the_first() -> None:
-    """The weights are laid out for the first."""
-    given = convolution(3)
+@pytest.mark.parametrize("kernel", [1, 3])
+@pytest.mark.parametrize("depthwise", [True, False])
+def test_the_sizes_that_came_before_do_not_matter(kernel: int, depthwise: bool) -> None:
+    """The weights are laid out for the first; a photo's files must not depend on which that was."""
+    given = convolution(kernel, depthwise=depthwise)
     taken = PackedConv2d(given, nn.ReLU())
     with torch.inference_mode():
-        for size in ((1, 16, 48, 40), (2, 16, 5, 3), (1, 16, 200, 90), (1, 16, 48, 40)):
-            torch.testing.assert_close(taken(features(*size)), torch.relu(given(features(*size))), rtol=1e-5, atol=1e-5)
+        for size in ((1, 16, 48, 40), (2, 16, 5, 3), (1, 16, 200, 90), (1, 16, 1, 1), (1, 16, 48, 40)):
+            found = taken(features(*size))
+            assert torch.equal(found, PackedConv2d(given, nn.ReLU())(features(*size)))
+            torch.testing.assert_close(found, torch.relu(given(features(*size))), rtol=1e-5, atol=1e-5)
 
 
 @needs_operators
