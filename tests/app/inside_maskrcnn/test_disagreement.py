@@ -104,6 +104,17 @@ def test_pixels_are_counted_per_class(pane: DisagreementPane, bench: Bench, qtbo
     assert len(run) == 1
 
 
+def test_heads_stand_over_their_cells(pane: DisagreementPane, bench: Bench, qtbot: QtBot) -> None:
+    bench.show_run(one_cat())
+    segment(bench, (CAT, 0, 0, 80, HEIGHT))
+    settle(pane, qtbot)
+    model, horizontal = pane.table.model(), Qt.Orientation.Horizontal
+    for column in range(model.columnCount()):
+        head = model.headerData(column, horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        cell = model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole)
+        assert head & Qt.AlignmentFlag.AlignHorizontal_Mask == (cell or Qt.AlignmentFlag.AlignLeft) & Qt.AlignmentFlag.AlignHorizontal_Mask
+
+
 def test_the_table_sorts_by_numbers(pane: DisagreementPane, bench: Bench, qtbot: QtBot) -> None:
     bench.show_run(one_cat())
     segment(bench, (DOG, 300, 300, 310, 310), (CAT, 400, 300, 480, 320), (SOFA, 500, 300, 520, 310))

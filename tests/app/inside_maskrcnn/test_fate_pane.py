@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.image_canvas import ImagePoint
 from app.chosen import Chosen, ChosenKind
+from app.inside_maskrcnn.explanation import page
 from app.inside_maskrcnn.fate_pane import FatePane, parsed, written
-from app.inside_maskrcnn.fate_stages import Passage, StageRow, Step, ended_at, missed_pair, rival_of, timeline
+from app.inside_maskrcnn.fate_stages import Passage, StageRow, Step, ended_at, missed_pair, own_choice, rival_of, timeline
+from app.inside_maskrcnn.stage_lineage import follow
 from core.cancellation import CancelToken
 from core.errors import InputError
 from core.fcn.config import ReadOut
@@ -82,6 +84,18 @@ def test_an_nms_death_says_both_numbers() -> None:
     anchors, thresholds, _ = DEATHS[Step.RPN_NMS]
     texts = {row.step: row.text for row in rows_of(scripted_run({"P2": anchors}, thresholds))}
     assert texts[Step.RPN_NMS] == "a better box overlaps it: IoU 0.48 > 0.40"
+
+
+@pytest.mark.parametrize(("step", "named"), [(Step.RPN_NMS, "suppressed by proposal 0,"), (Step.NMS, "suppressed by detection 0,")])
+def test_the_page_of_a_suppressed_box_names_its_rival_once(step: Step, named: str) -> None:
+    anchors, thresholds, _ = DEATHS[step]
+    run = scripted_run({"P2": anchors}, thresholds)
+    own = own_choice(run, fate_of(run, OBJECT_IMAGE, CAT))
+    assert own is not None
+    text = page(run, own, follow(run, own))
+    assert named in text
+    assert "Its rival:" not in text
+    assert text.count(">Show rival</a>") == 1
 
 
 def test_a_duplicate_of_a_detection_is_no_missed_object() -> None:

@@ -148,7 +148,7 @@ def test_a_victim_is_explained_and_leads_to_its_rival(bench: Bench, run: Detecti
     bench.intents.choose.emit(Chosen(ChosenKind.CANDIDATE, victim))
     assert explain_candidate(run, victim).text in explained(pane)
     rival = int(run.candidates.selection.rival[victim])
-    assert f"href=\"candidate:{rival}\"" in pane.explanation.page.toHtml()
+    assert f'href="candidate:{rival}"' in pane.explanation.page.toHtml()
     pane.explanation.page.anchorClicked.emit(f"candidate:{rival}")
     assert bench.session.chosen == Chosen(ChosenKind.CANDIDATE, rival)
     assert explain_candidate(run, rival).text in explained(pane)
