@@ -81,10 +81,12 @@ class AboutWindow(QDialog):
         for part in (self.words, self.text, buttons):
             column.addWidget(part)
         self.resize(460, 290)
+        self._write()
 
     def open_fresh(self) -> None:
-        """Show it in the window's language."""
+        """Show it with the versions of what is installed, which nobody reads before."""
         self._write()
+        self._fill()
         self.show()
         self.raise_()
         self.done_button.setFocus()
@@ -93,13 +95,16 @@ class AboutWindow(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.isVisible():
             self._write()
+            self._fill()
+
+    def _fill(self) -> None:
+        lines = [f"{title} {number or tr('not installed')}" for title, number in versions()]
+        system = f"{platform.system()} {platform.release()}, {platform.machine()}"
+        self.text.setPlainText("\n".join((*lines, tr("System: {system}", system=system), tr("Licence: {licence}", licence=LICENCE))))
 
     def _write(self) -> None:
         self.setWindowTitle(tr("About Halfpixel"))
         self.words.setText(tr("Halfpixel shows what FCN and Mask R-CNN do to your photo, down to the half pixel."))
-        lines = [f"{title} {number or tr('not installed')}" for title, number in versions()]
-        system = f"{platform.system()} {platform.release()}, {platform.machine()}"
-        self.text.setPlainText("\n".join((*lines, tr("System: {system}", system=system), tr("Licence: {licence}", licence=LICENCE))))
         name(self.text, tr("About Halfpixel"), tr("Version, licence and the libraries that it stands on."))
         self.copy.setText(tr("Copy all"))
         name(self.done_button, self.done_button.text(), tr("Close this window."))
