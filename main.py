@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None, *, rows: Sequence[ModelRow] | N
     command = find_command(words)
     try:
         if command is None:
-            return _open_window(words, rows)
+            return _open_window(words, rows, is_all=arguments is None)
         return run_command(command, words[1:], all_rows(_warn) if rows is None else rows)
     except UserError as error:
         print(error, file=sys.stderr)
@@ -49,11 +49,17 @@ def _print_any_file_name() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def _open_window(words: Sequence[str], rows: Sequence[ModelRow] | None) -> int:
+def _open_window(words: Sequence[str], rows: Sequence[ModelRow] | None, *, is_all: bool) -> int:
+    """``is_all``: the process was started for the window, and ends with it, at once."""
     options = window_options(words, rows)
     from app.main import run_window
 
-    return run_window(options)
+    code = run_window(options, is_all=is_all)
+    if is_all:
+        from app.leaving import leave
+
+        leave(code)
+    return code
 
 
 def window_options(words: Sequence[str], rows: Sequence[ModelRow] | None = None) -> argparse.Namespace:

@@ -23,6 +23,7 @@ from app.export.exporting import Exporting
 from app.intents import Intents
 from app.keeping import Keeper
 from app.last_session import LastSession
+from app.leaving import stop_imports
 from app.log_window import LogWindow
 from app.main_window import MainWindow
 from app.messages import LOG, Message, Messages, Remedy, Sentence
@@ -60,11 +61,16 @@ KEPT_NOWHERE = mark(
 
 
 class Application:
-    """``run`` shows the window until it is closed and returns the exit code. ``place``: where other starts hand over what they want."""
+    """``run`` shows the window until it is closed and returns the exit code. ``place``: where other starts hand over what they want.
 
-    def __init__(self, options: argparse.Namespace, maker: EngineMaker | None = None, place: OneWindow | None = None) -> None:
+    ``is_all``: the process ends with it, and imports nothing any more once the window is closed.
+    """
+
+    def __init__(
+        self, options: argparse.Namespace, maker: EngineMaker | None = None, place: OneWindow | None = None, *, is_all: bool = False
+    ) -> None:
         self._options = options
-        self._place = place
+        self._place, self._is_all = place, is_all
         self._qt = QApplication.instance() or QApplication([sys.argv[0]])
         assert isinstance(self._qt, QApplication)
         self._qt.setApplicationName("halfpixel")
@@ -134,6 +140,8 @@ class Application:
         """Cancel what is under way, wait for the workers, and give back files and sockets; once more does nothing."""
         self.keeper.close()
         self.exporting.close()
+        if self._is_all:
+            stop_imports()
         self.workflow.close()
         self._crash.close()
         LOG.removeHandler(self._log)

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 TAKEN_OVER = "Halfpixel is open already; its window does what was asked for."
 
 
-def run_window(options: argparse.Namespace) -> int:
+def run_window(options: argparse.Namespace, *, is_all: bool = False) -> int:
     """Open the window on what ``options`` ask for (inputs, sample, model, device, lang, exit_after_overlay). Returns the exit code:
 
     0, or 2 when there is no display or it does not answer, or with ``exit_after_overlay`` 1 when a problem was shown or no overlay came in
     time. Where a window is open already, it gets the options, but for ``exit_after_overlay``, which is a script's and has a window of its
-    own.
+    own. ``is_all``: the process ends with the window.
     """
     if not has_display(sys.platform, os.environ):
         print(NO_DISPLAY, file=sys.stderr)
@@ -36,7 +36,7 @@ def run_window(options: argparse.Namespace) -> int:
     display = reach_display(place.leave if place is not None else lambda: None)
     from app.application import Application
 
-    code = Application(options, place=place).run()
+    code = Application(options, place=place, is_all=is_all).run()
     del display  # not earlier: a window without it would be gone
     return code
 

@@ -1,6 +1,7 @@
 """A whole program that is closed while it works: ``python -m tests.soak.closing_child WORK PHOTO MILLISECONDS``.
 
-Begins WORK once the window is painted, closes the window so many milliseconds after its worker took it on, and prints when that was.
+Begins WORK once the window is painted, closes the window so many milliseconds after its worker took it on, prints when that was, and ends
+as main.py ends.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PySide6.QtCore import QTimer, SignalInstance
 from app import application
 from app.application import Application
 from app.evaluate.workspace import EvaluateRoom
+from app.leaving import leave
 from app.preferences import Workspace
 from core.catalog import MODELS, ModelRow
 from main import window_options
@@ -71,7 +73,7 @@ def main(work: str, photo: Path, milliseconds: int, url: str) -> int:
     if url:
         rows = (*MODELS, far_row(url))
         application.all_rows = lambda _heard=None: rows  # type: ignore[attr-defined, assignment]
-    program = Application(window_options([]))
+    program = Application(window_options([]), is_all=True)
     closed: list[float] = []
 
     def close() -> None:
@@ -95,4 +97,4 @@ def main(work: str, photo: Path, milliseconds: int, url: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else ""))
+    leave(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else ""))
