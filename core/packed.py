@@ -1,6 +1,6 @@
 """Convolutions with their weights laid out for oneDNN once, and with the rectifier after them in the same pass, on a CPU.
 
-torch lays the weights out anew at every call, and goes through the features a second time to rectify them: together a fifth of a small
+torch lays the weights out anew at every call, and goes through the features a second time to rectify them: together a sixth of a small
 network's pass. oneDNN's primitive is the same, so that the results are equal to the last bit.
 
 The operators are those that ``torch.compile`` gives such layers to. They are not of torch's public interface: where they are missing,
