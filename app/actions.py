@@ -54,7 +54,8 @@ def _with_result(session: Session) -> str:
 
 
 def _with_any_result(session: Session) -> str:
-    return "" if session.segmentation or session.detection else mark("Run a model on a photo first.")
+    some = session.segmentation is not None or session.detection is not None  # a run that found nothing is one too, but false
+    return "" if some else mark("Run a model on a photo first.")
 
 
 def _while_running(session: Session) -> str:

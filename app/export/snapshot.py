@@ -112,4 +112,6 @@ def take_snapshot(session: Session) -> Snapshot | None:
 
 
 def _titles(session: Session) -> dict[str, str]:
-    return {result.model_key: session.row(result.model_key).title for result in (session.segmentation, session.detection) if result}
+    """Also of a run that found nothing, and of a model that is not in the catalog any more."""
+    keys = [result.model_key for result in (session.segmentation, session.detection) if result is not None]
+    return {key: session.title_of(key) for key in keys}

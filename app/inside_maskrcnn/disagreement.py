@@ -186,7 +186,7 @@ class DisagreementPane(Panel):
     def _compared(self, found: Disagreement) -> None:
         self._of, self._asked = self._asked, ()
         self._take(found)
-        self._say("" if self._session.detection else self._missing())
+        self._say("" if self._session.detection is not None else self._missing())
         if self._session.detection is not None and not len(self._session.detection):
             self._say(tr("Mask R-CNN found no object: wherever the FCN has a class, it stands alone."))
 

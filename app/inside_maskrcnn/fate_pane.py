@@ -297,14 +297,14 @@ class FatePane(Panel):
             self.sentence.setStyleSheet(style)
 
     def _write_buttons(self, run: DetectionRun | None) -> None:
-        no_run = tr("Run Mask R-CNN on a photo first.")
+        no_run = "" if run is not None else tr("Run Mask R-CNN on a photo first.")  # one that found nothing is a run too, but false
         rival = rival_of(run, self.fate) if run is not None and self.fate is not None else None
         own = own_choice(run, self.fate) if run is not None and self.fate is not None else None
         for widget, text, tip, reason in (
-            (self.draw, tr("Draw a box"), tr("Drag on the photo around an object."), "" if run else no_run),
+            (self.draw, tr("Draw a box"), tr("Drag on the photo around an object."), no_run),
             (self.take_chosen, tr("Chosen box"), tr("Follow the box that is chosen in the workspace."),
-             "" if run and self._session.chosen else tr("Choose a detection, a proposal or a candidate first.")),
-            (self.take_miss, tr("Nearest miss"), tr("Follow the best-scored box that no detection covers."), "" if run else no_run),
+             "" if run is not None and self._session.chosen else tr("Choose a detection, a proposal or a candidate first.")),
+            (self.take_miss, tr("Nearest miss"), tr("Follow the best-scored box that no detection covers."), no_run),
             (self.show_rival, tr("Show rival"), tr("Choose the box that took this one's place."),
              "" if rival else tr("No rival ended this object.")),
             (self.show_own, tr("Show box"), tr("Choose the box that came furthest."),

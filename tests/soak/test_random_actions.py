@@ -261,13 +261,13 @@ class Haste(RuleBasedStateMachine):
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """Four photos of unlike sizes, an empty folder, and what cannot be opened."""
+    """Five photos of unlike sizes, in whole cells at stride 32 as networks' inputs are, an empty folder, and what cannot be opened."""
     folder = tmp_path / "photos"
     (folder / "empty").mkdir(parents=True)
     (folder / "odd").mkdir()
     for number, size in enumerate(((96, 64), (64, 96), (128, 96), (96, 64))):
         write_photo(folder / f"{number}.png", number, size)
-    write_photo(folder / "odd" / "inside.png", 9, (80, 80))
+    write_photo(folder / "odd" / "inside.png", 9, (96, 96))
     (folder / "broken.png").write_bytes((folder / "0.png").read_bytes()[:300])
     return folder
 

@@ -23,6 +23,7 @@ from app.preferences import Language
 from app.translation import Translations
 from app.workflow.pasting import rgba_of
 from core.export.picture import drawn
+from core.maskrcnn.results import Thresholds
 from tests.app.conftest import Shell
 from tests.core.export.test_labelme import check_format, groups
 from tests.privileges import as_nobody, needs_permissions, reachable_folder
@@ -200,6 +201,20 @@ def test_formats_without_a_result_say_what_to_run(shell: Shell, photo: Path) -> 
     shell.engine.gate.set()
     shell.qtbot.waitUntil(lambda: dialog.form.included["classes_filled"].isEnabled())
     settle(shell, dialog)
+
+
+def test_it_opens_after_a_run_that_found_no_object(shell: Shell, photo: Path) -> None:
+    shell.session.set_instance_model("maskrcnn-starter")
+    shell.session.set_thresholds(Thresholds(score=1.0))
+    shell.open_and_segment(photo)
+    shell.qtbot.waitUntil(lambda: shell.session.instance_scene is not None)
+    assert shell.session.detection is not None
+    assert len(shell.session.detection) == 0
+    shell.intents.export.emit()
+    dialog = shell.exporting.dialog
+    settle(shell, dialog)
+    assert dialog.isVisible()
+    assert dialog.form.title.placeholderText().endswith(", Mask R-CNN starter")
 
 
 def test_a_width_of_ones_own_is_the_pictures(shell: Shell, dialog: ExportDialog, photo: Path) -> None:

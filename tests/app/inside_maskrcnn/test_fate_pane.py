@@ -143,6 +143,13 @@ def test_before_anything_ran_the_pane_says_what_to_do(pane: FatePane, bench: Ben
     assert pane.timeline.rows_model.rows == ()
 
 
+def test_a_run_that_found_nothing_can_be_asked_too(pane: FatePane, bench: Bench) -> None:
+    """More than any other: each of its candidates ended somewhere."""
+    assert len(bench.show_run(scripted_run({"P2": [Anchor(NEAR, 0.8, (0.04, 0.01))]}))) == 0
+    assert pane.draw.isEnabled()
+    assert pane.take_miss.isEnabled()
+
+
 def test_a_box_is_drawn_with_the_mouse(pane: FatePane, bench: Bench) -> None:
     run = bench.show_run(scripted_run({"P2": [Anchor(OBJECT, 0.9, (0.9, 0.0))]}))
     pane.draw.click()
