@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import NoReturn
 
-from core.errors import Cancelled
+from core.cancellation import CancelToken
 
 
 class NoMoreImports(MetaPathFinder):
@@ -26,11 +26,13 @@ class NoMoreImports(MetaPathFinder):
 
     def __init__(self) -> None:
         self._window = threading.get_ident()
+        self._ended = CancelToken()
+        self._ended.cancel()
 
     def find_spec(self, fullname: str, path: object = None, target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ARG002
         """None on the window's thread: others find it. Raises Cancelled on every other."""
         if threading.get_ident() != self._window:
-            raise Cancelled("import")
+            self._ended.checkpoint("import")
         return None
 
 
