@@ -1,7 +1,7 @@
 """Memory runs out at any layer: a smaller input, then the CPU, then one sentence; a badge says which, and nothing is left behind.
 
-Where there is no accelerator one is pretended: it computes on the CPU, and is fallen back from as CUDA is. The short form takes some
-layers of small networks; the long form the shipped networks, each of their layers, and every number of failures:
+Where there is no accelerator one is pretended: it computes on the CPU, and is fallen back from as CUDA is. Each layer, and every
+number of failures, of small networks; in the long form of the shipped ones:
 ``HALFPIXEL_LONG=1 python -m pytest tests/faults/test_out_of_memory.py --timeout 0``
 """
 
@@ -101,19 +101,18 @@ class Bench:
     document: ImageDocument
     fcn: str
     maskrcnn: str
-    every_number: bool
 
     def net(self, key: str) -> torch.nn.Module:
         token = CancelToken()
         return (self.engine.maskrcnn(key, token) if key == self.maskrcnn else self.engine._fcn(key, token)).net
 
     def layers(self, calls: int) -> range:
-        """The layer calls at which memory is to run out: every one in the long form, else some from all parts of the network."""
-        return range(0, calls, 1 if self.every_number else max(calls // 8, 1))
+        """The layer calls at which memory is to run out."""
+        return range(calls)
 
-    def numbers(self, at: int, most: int) -> tuple[int, ...]:
-        """How often memory is to run out: every number in the long form, else one, another at each layer."""
-        return tuple(range(1, most + 1)) if self.every_number else (1 + at % most,)
+    def numbers(self, most: int) -> range:
+        """How often memory is to run out."""
+        return range(1, most + 1)
 
 
 @pytest.fixture
@@ -124,7 +123,7 @@ def bench(device: str, tmp_path: Path) -> Bench:
     height, width = (240, 320) if is_long else (70, 110)
     noise = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
     fcn, maskrcnn = (next(row.key for row in rows if row.task is task) for task in (Task.SEMANTIC, Task.INSTANCE))
-    return Bench(Engine(choice, rows=rows, cache_bytes=0), from_array(noise, name="noise"), fcn, maskrcnn, is_long)
+    return Bench(Engine(choice, rows=rows, cache_bytes=0), from_array(noise, name="noise"), fcn, maskrcnn)
 
 
 def expected_badges(device: str, failures: int) -> tuple[Badge, ...]:
@@ -146,7 +145,7 @@ def test_classes_at_every_layer(bench: Bench, device: str) -> None:
     own, hooks = whole.facts.badges, hooks_of(bench.net(bench.fcn))
     assert memory.calls > 40
     for at in bench.layers(memory.calls):
-        for times in bench.numbers(at, 3):
+        for times in bench.numbers(3):
             with scarce(at, times) as again:
                 if times == 3:
                     said = out_of_memory(lambda: bench.engine.scores(bench.document, bench.fcn, token))
@@ -185,7 +184,7 @@ def test_objects_at_every_layer(bench: Bench, device: str) -> None:
     own, hooks = whole.facts.badges, hooks_of(bench.net(bench.maskrcnn))
     assert memory.calls > 60
     for at in bench.layers(memory.calls):
-        for times in bench.numbers(at, 3):
+        for times in bench.numbers(3):
             with scarce(at, times) as again:
                 run, said = detected(bench, token)
                 if run is None:
