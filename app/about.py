@@ -7,13 +7,14 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.messages import Messages, Sentence
 from app.translation import mark, tr
 from app.widgets.panel import name
+from app.widgets.text_window import TextWindow
 from core import __version__
 
 LICENCE = "BSD-3-Clause"
@@ -60,52 +61,32 @@ def open_guide(messages: Messages) -> None:
         messages.show_note(GUIDE, Sentence(NO_READER, {"path": path}))
 
 
-class AboutWindow(QDialog):
-    """Beside the window until it is closed."""
-
+class AboutWindow(TextWindow):
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
+        words = QLabel()
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        super().__init__(window, words)
+        self.words = words
         self.text.setTabChangesFocus(True)
-        self.copy = QPushButton()
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(f"{self.words.text()}\n\n{self.text.toPlainText()}"))
-        buttons = QDialogButtonBox()
-        self.done_button = buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.close)
-        column = QVBoxLayout(self)
-        for part in (self.words, self.text, buttons):
-            column.addWidget(part)
         self.resize(460, 290)
-        self._write()
+        self.write()
+
+    def whole(self) -> str:
+        return f"{self.words.text()}\n\n{super().whole()}"
 
     def open_fresh(self) -> None:
         """Show it with the versions of what is installed, which nobody reads before."""
-        self._write()
-        self._fill()
-        self.show()
-        self.raise_()
+        super().open_fresh()
         self.done_button.setFocus()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
-            self._write()
-            self._fill()
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
         lines = [f"{title} {number or tr('not installed')}" for title, number in versions()]
         system = f"{platform.system()} {platform.release()}, {platform.machine()}"
         self.text.setPlainText("\n".join((*lines, tr("System: {system}", system=system), tr("Licence: {licence}", licence=LICENCE))))
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        super().write()
         self.setWindowTitle(tr("About Halfpixel"))
         self.words.setText(tr("Halfpixel shows what FCN and Mask R-CNN do to your photo, down to the half pixel."))
         name(self.text, tr("About Halfpixel"), tr("Version, licence and the libraries that it stands on."))
-        self.copy.setText(tr("Copy all"))
-        name(self.done_button, self.done_button.text(), tr("Close this window."))
-        name(self.copy, tr("Copy all"), tr("Put the whole text on the clipboard."))

@@ -11,24 +11,20 @@ from typing import Any, TypeVar
 
 import torch
 from timm.layers.norm_act import BatchNormAct2d
-from timm.models._efficientnet_blocks import ConvBnAct, DepthwiseSeparableConv, EdgeResidual, InvertedResidual
 from timm.models.efficientnet import EfficientNetFeatures
 from torch import nn
 from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.resnet import Bottleneck
 from torchvision.ops.misc import FrozenBatchNorm2d
 
-from core.packed import pack
+from core.packed import BLOCKS, pack
 from core.pointwise import DenseRows, PointwiseConv2d
 from core.same_padding import EvenConv2dSame
 from core.winograd import WinogradConv2d
 
 Network = TypeVar("Network", bound=nn.Module)
 
-IN_ORDER = (
-    IntermediateLayerGetter, Bottleneck,
-    EfficientNetFeatures, ConvBnAct, DepthwiseSeparableConv, EdgeResidual, InvertedResidual,
-)  # fmt: skip
+IN_ORDER = (IntermediateLayerGetter, Bottleneck, EfficientNetFeatures, *BLOCKS)
 """Modules, besides sequences, in which a norm right after a convolution is what reads it, and alone. Norms in others are left alone."""
 
 

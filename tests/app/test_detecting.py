@@ -293,14 +293,18 @@ def test_an_undone_step_to_the_networks_own_thresholds_is_not_shown_without_a_mo
         assert (shell.session.can_undo, shell.session.can_redo) == (True, False)
 
 
-def test_a_run_without_a_model_is_not_answered_by_the_run_of_before(shell: Shell, photo: Path) -> None:
-    """Its objects would come after the person had said that none are wanted."""
+def want_no_objects_while_a_run_is_under_way(shell: Shell, photo: Path) -> None:
     tiny_model()
     shell.intents.choose_instance_model.emit(KEY)
     shell.engine.gate.clear()
     shell.intents.open_paths.emit((photo,))
     shell.qtbot.waitUntil(shell.engine.entered.is_set)
     shell.intents.choose_instance_model.emit(NO_MODEL)
+
+
+def test_a_run_without_a_model_is_not_answered_by_the_run_of_before(shell: Shell, photo: Path) -> None:
+    """Its objects would come after the person had said that none are wanted."""
+    want_no_objects_while_a_run_is_under_way(shell, photo)
     shell.intents.run.emit()
     shell.engine.gate.set()
     shell.until_idle()
@@ -310,12 +314,7 @@ def test_a_run_without_a_model_is_not_answered_by_the_run_of_before(shell: Shell
 
 
 def test_a_paste_rule_without_a_model_does_not_take_back_the_run_of_before(shell: Shell, photo: Path) -> None:
-    tiny_model()
-    shell.intents.choose_instance_model.emit(KEY)
-    shell.engine.gate.clear()
-    shell.intents.open_paths.emit((photo,))
-    shell.qtbot.waitUntil(shell.engine.entered.is_set)
-    shell.intents.choose_instance_model.emit(NO_MODEL)
+    want_no_objects_while_a_run_is_under_way(shell, photo)
     shell.intents.choose_paste_rule.emit(PasteRule.DETECTRON2)
     shell.engine.gate.set()
     shell.until_idle()
