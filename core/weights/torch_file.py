@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 MAX_PICKLE_BYTES = 4 * MAX_HEADER_BYTES
 """The pickle holds names and shapes; the numbers lie beside it."""
 MAX_MEMBERS = 2 * MAX_KEYS
-MAX_DEPTH = 100
+MAX_OPCODES = 100 * MAX_KEYS
+"""A tensor takes 34 to 38 of a pickle's opcodes; an optimizer beside the weights has two more of each."""
+MAX_WITHOUT_TENSOR = 10 * MAX_KEYS
+"""Opcodes in a row that make no tensor: after the last one, torch writes about ten for each module of the network."""
 WRAPPERS = ("state_dict", "model_state_dict", "model")
 """Under these a checkpoint keeps the weights, beside what only training uses."""
 _LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
@@ -151,21 +154,24 @@ def _check_pickle_in(stream: io.BytesIO, path: Path) -> int:
     """Walk one pickle's opcodes, running none. Returns the bytes that its storages declare."""
     storages: dict[str, int] = {}
     recent: list[Any] = []
+    tensor_at = 0
     try:
-        for depth, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
-            if depth > 100 * MAX_KEYS:
+        for number, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
+            if number > MAX_OPCODES or number - tensor_at > MAX_WITHOUT_TENSOR:
                 raise WeightsError(_DAMAGED, path=path, reason="too many entries")
             _check_opcode(opcode.name, argument, recent, path)
             if opcode.name in ("BINPERSID", "PERSID"):
+                tensor_at = number
                 key, size = _storage(recent)
                 storages[key] = max(size, storages.get(key, 0))
-            if argument is not None and not opcode.name.startswith(("BINPUT", "LONG_BINPUT", "BINGET", "LONG_BINGET", "PROTO", "FRAME")):
+            if argument is not None and opcode.name not in _PUSHES_NOTHING:
                 recent = [*recent[-5:], argument]
     except (ValueError, OverflowError, UnicodeDecodeError, struct.error, IndexError) as error:
         raise _damaged(path, error) from error
     return sum(storages.values())
 
 
+_PUSHES_NOTHING = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "GET", "BINGET", "LONG_BINGET", "PROTO", "FRAME"})
 _RUNS_CODE = frozenset({"INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4"})
 
 

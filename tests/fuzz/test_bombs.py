@@ -74,6 +74,7 @@ TORCH: dict[str, Callable[[], bytes]] = {
     "zip-claims-gigabytes": lambda: declared_larger(zipped(b"\x80\x02}.", extra={"data/0": b"0"})),
     "zip-of-20001-members": lambda: zipped(b"\x80\x02}.", extra={f"data/{number}": b"" for number in range(20_001)}),
     "pickle-nests-without-end": lambda: zipped(b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b"."),
+    "pickle-of-two-million-nothings": lambda: zipped(b"\x80\x02" + b"N0" * 1_000_000 + b"N."),
     "pickle-claims-2-gigabytes-of-text": lambda: b"\x80\x02\x8a\x0a" + b"\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19" + b".X\xff\xff\xff\x7f",
 }
 SAFETENSORS: dict[str, Callable[[], bytes]] = {

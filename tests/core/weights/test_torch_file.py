@@ -117,3 +117,14 @@ def test_a_member_that_begins_beyond_the_end_is_damage(tmp_path: Path) -> None:
     struct.pack_into("<H", content, content.index(b"PK\x03\x04") + extra_length, 0xFFFF)
     with pytest.raises(WeightsError, match=r"net\.pth is damaged \(EOFError\); copy or download it again"):
         read(bytes(content), tmp_path, "net.pth")
+
+
+def test_losses_kept_beside_the_weights_are_no_hindrance(tmp_path: Path) -> None:
+    content = torch_bytes({"model": STATE, "losses": [step / 7 for step in range(90_000)]})
+    assert read(content, tmp_path).keys() == STATE.keys()
+
+
+@pytest.mark.parametrize("items", [[[] for _ in range(100_000)], [step / 7 for step in range(110_000)]], ids=["lists", "numbers"])
+def test_a_pickle_with_hardly_a_tensor_in_it_is_not_walked_to_its_end(items: list[object], tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"long\.pth is damaged \(too many entries\); copy or download it again"):
+        read(torch_bytes({"model": STATE, "losses": items}), tmp_path, "long.pth")
