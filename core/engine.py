@@ -16,6 +16,7 @@ from core.devices import DeviceChoice, placed, resolve, run_with_fallback
 from core.errors import InputError
 from core.fcn.config import UNIT_GAINS, Gains, ReadOut
 from core.features import FeatureCache, FeaturePyramid
+from core.libraries import import_libraries
 from core.loaded_models import LoadedModels
 
 if TYPE_CHECKING:
@@ -90,14 +91,14 @@ class Engine:
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         """Score maps of one photo at stride 32, 16 and 8. Raises a UserError of core.errors, or Cancelled."""
-        token.checkpoint("import")
+        _import(token)
         from core.fcn.run import run_scores
 
         return run_scores(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid:
         """The trunk's feature maps of one photo; the same photo, weights and input size never run the trunk twice."""
-        token.checkpoint("import")
+        _import(token)
         from core.fcn.run import run_pyramid
 
         return run_pyramid(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
@@ -116,7 +117,7 @@ class Engine:
 
         Runs the trunk forward and back on the CPU. Raises KeyError and IndexError for a level or a cell that is not there.
         """
-        token.checkpoint("import")
+        _import(token)
         from core.fcn.receptive_field import effective_field
 
         model = self._fcn(model_key, token)
@@ -156,7 +157,7 @@ class Engine:
 
         Raises what :func:`core.maskrcnn.run.run_detection` does.
         """
-        token.checkpoint("import")
+        _import(token)
         from core.maskrcnn.results import OWN_POOLERS
         from core.maskrcnn.run import rerun_detection, run_detection
 
@@ -205,6 +206,7 @@ class Engine:
 
         def load() -> LoadedMaskRcnn:
             row = self._row(key, Task.INSTANCE, token)
+            import_libraries()
             from core.maskrcnn.run import load_maskrcnn
 
             return load_maskrcnn(
@@ -216,6 +218,7 @@ class Engine:
     def _fcn(self, key: str, token: CancelToken) -> LoadedFcn:
         def load() -> LoadedFcn:
             row = self._row(key, Task.SEMANTIC, token)
+            import_libraries()
             from core.fcn.run import load_fcn
 
             return load_fcn(row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges)
@@ -230,6 +233,12 @@ class Engine:
             )
         token.checkpoint("weights")
         return row
+
+
+def _import(token: CancelToken) -> None:
+    """The slow imports, ahead of those that bring them."""
+    token.checkpoint("import")
+    import_libraries()
 
 
 def _on_its_device(model: LoadedMaskRcnn, run: Callable[[MaskRCNN], Result]) -> Result:

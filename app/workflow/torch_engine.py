@@ -10,6 +10,7 @@ from app.workflow.priority import step_back
 from core.devices import DeviceChoice, resolve
 from core.engine import Engine
 from core.errors import DeviceError
+from core.libraries import import_libraries
 
 
 class TorchEngineMaker:
@@ -17,6 +18,7 @@ class TorchEngineMaker:
         """Import torch and the networks: seconds, in which the GUI thread goes on."""
         step_back()
         preload_torch()
+        import_libraries()
         for networks in ("core.fcn.run", "core.maskrcnn.run"):
             importlib.import_module(networks)
 
