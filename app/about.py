@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,6 +39,8 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 def _version_of(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # with the mail parser that it brings, not on the way to the window
+
     try:
         return version(package)
     except PackageNotFoundError:

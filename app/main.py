@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.display import NO_DISPLAY, NO_DISPLAY_CODE, has_display, reach_display
 from app.start_request import request_of
+from core.libraries import collector_paused
 
 if TYPE_CHECKING:
+    from app.application import Application
     from app.one_window import OneWindow
 
 TAKEN_OVER = "Halfpixel is open already; its window does what was asked for."
@@ -34,11 +36,17 @@ def run_window(options: argparse.Namespace, *, is_all: bool = False) -> int:
         print(TAKEN_OVER)
         return 0
     display = reach_display(place.leave if place is not None else lambda: None)
-    from app.application import Application
-
-    code = Application(options, place=place, is_all=is_all).run()
+    code = make_application(options, place=place, is_all=is_all).run()
     del display  # not earlier: a window without it would be gone
     return code
+
+
+def make_application(options: argparse.Namespace, *, place: OneWindow | None = None, is_all: bool = False) -> Application:
+    """The window and all that it needs, not yet shown."""
+    with collector_paused():
+        from app.application import Application
+
+    return Application(options, place=place, is_all=is_all)
 
 
 def _place() -> OneWindow:

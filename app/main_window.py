@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
@@ -88,16 +89,29 @@ class MainWindow(QMainWindow):
         session.workspace_changed.connect(self._show_workspace)
         intents.choose_file.connect(self._choose_file)
         intents.reset_layout.connect(self.docking.reset)
-        self.palette_of_commands = CommandPalette(self, self.actions_table)
-        self.cheat_sheet = CheatSheet(self, self.actions_table)
         self.about = AboutWindow(self)
         self.models = ModelsDoor(session, intents, messages, self)
-        intents.find_command.connect(self.palette_of_commands.ask)
-        intents.show_keys.connect(self.cheat_sheet.open_fresh)
+        intents.find_command.connect(self._find_command)
+        intents.show_keys.connect(self._show_keys)
         intents.show_about.connect(self.about.open_fresh)
         intents.open_guide.connect(lambda: open_guide(messages))
         intents.quit.connect(self.close)
         self.retranslate()
+
+    @cached_property
+    def palette_of_commands(self) -> CommandPalette:
+        """Made when it is first asked for, as the next: the window's first picture does not wait for them."""
+        return CommandPalette(self, self.actions_table)
+
+    @cached_property
+    def cheat_sheet(self) -> CheatSheet:
+        return CheatSheet(self, self.actions_table)
+
+    def _find_command(self) -> None:
+        self.palette_of_commands.ask()
+
+    def _show_keys(self) -> None:
+        self.cheat_sheet.open_fresh()
 
     def add_room(self, workspace: Workspace, room: QWidget) -> None:
         """Fill a workspace that was empty so far."""

@@ -8,6 +8,7 @@ gets the compiler itself.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import sys
 from collections.abc import Callable, Iterator
@@ -25,11 +26,25 @@ def import_libraries(names: tuple[str, ...] = NETWORKS) -> None:
     """
     if all(name in sys.modules for name in names):
         return
-    try:
-        with _stand_ins():
+    with collector_paused():
+        try:
+            with _stand_ins():
+                _import(names)
+        except ImportError:
             _import(names)
-    except ImportError:
-        _import(names)
+
+
+@contextlib.contextmanager
+def collector_paused() -> Iterator[None]:
+    """For imports, which leave no garbage: Python's collector looks for some all the same, in an eighth of an import's time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _import(names: tuple[str, ...]) -> None:

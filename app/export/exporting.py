@@ -1,24 +1,27 @@
-"""What a person can take out of the window: a file by way of the dialog, the picture or the command by way of the clipboard."""
+"""What a person can take out of the window: a file by way of the dialog, the picture or the command by way of the clipboard.
+
+The dialog and what draws are imported when they are first asked for: the window's first picture does not wait for them.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from app import settings
-from app.export.choices import ExportChoices, load
-from app.export.dialog import ExportDialog
-from app.export.rendering import rendered
-from app.export.snapshot import take_snapshot
 from app.intents import Intents
 from app.jobs import JobFailure, JobRunner
 from app.messages import Messages, Sentence
 from app.session import Session
 from app.translation import mark
 from core.errors import UserError
+
+if TYPE_CHECKING:
+    from app.export.dialog import ExportDialog
 
 COPY = "copy"
 """Channel of the worker, and topic of its messages."""
@@ -50,6 +53,9 @@ class Exporting(QObject):
     def dialog(self) -> ExportDialog:
         """Made when it is first asked for."""
         if self._dialog is None:
+            from app.export.choices import load
+            from app.export.dialog import ExportDialog
+
             path = settings.home() / FILE
             self._dialog = ExportDialog(self._session, self.worker, self._messages, self._put_text, path, load(path), self._window)
         return self._dialog
@@ -62,6 +68,10 @@ class Exporting(QObject):
 
     def copy_picture(self) -> None:
         """The photo with what is drawn on it, in the photo's size."""
+        from app.export.choices import ExportChoices
+        from app.export.rendering import rendered
+        from app.export.snapshot import take_snapshot
+
         snapshot = take_snapshot(self._session)
         if snapshot is None:
             self._messages.show_note(COPY, Sentence(NO_PHOTO))
@@ -71,6 +81,7 @@ class Exporting(QObject):
 
     def copy_command(self) -> None:
         from app.export.commanding import command_text
+        from app.export.snapshot import take_snapshot
 
         snapshot = take_snapshot(self._session)
         if snapshot is None:

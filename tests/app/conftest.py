@@ -97,6 +97,13 @@ def shell(qtbot: QtBot) -> Iterator[Shell]:
     dispose(window)
 
 
+def made_whole(window: MainWindow) -> MainWindow:
+    """With the windows that are otherwise made when they are first asked for."""
+    assert not window.palette_of_commands.isVisible()
+    assert not window.cheat_sheet.isVisible()
+    return window
+
+
 def write_photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
     """A PNG of ``(width, height)`` noise whose brightness rises from black at the left, so that several classes are present."""
     width, height = size

@@ -34,7 +34,7 @@ from app.returning import tabs_of
 from app.settings import Settings
 from app.translation import Translations
 from app.widgets.shrinking_area import ShrinkingArea
-from tests.app.conftest import Shell, Starter
+from tests.app.conftest import Shell, Starter, made_whole
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, QAbstractSpinBox, QAbstractItemView, QTabBar)
 
@@ -58,19 +58,20 @@ def describe(widget: QWidget) -> str:
 
 def test_every_control_has_an_accessible_name(shell: Shell, photo: Path) -> None:
     shell.open_and_segment(photo)
-    found = controls(shell.window)
+    found = controls(made_whole(shell.window))
     assert len(found) > 30
     nameless = [describe(control) for control in found if not control.accessibleName() and not getattr(control, "text", str)()]
     assert nameless == []
 
 
 def test_every_control_has_a_tooltip(shell: Shell) -> None:
-    silent = [describe(control) for control in controls(shell.window) if not control.toolTip() and not control.accessibleDescription()]
+    found = controls(made_whole(shell.window))
+    silent = [describe(control) for control in found if not control.toolTip() and not control.accessibleDescription()]
     assert silent == []
 
 
 def test_a_disabled_control_says_why(shell: Shell) -> None:
-    disabled = [control for control in controls(shell.window) if not control.isEnabled()]
+    disabled = [control for control in controls(made_whole(shell.window)) if not control.isEnabled()]
     assert len(disabled) >= 5
     reasons = ("Open a photo first.", "Run a model on a photo first.", "Nothing is running.", "Nothing differs from the network's own.")
     assert [describe(control) for control in disabled if not control.toolTip().endswith(reasons)] == []

@@ -19,7 +19,7 @@ from core.labels import CAMVID, COCO, VOC
 from core.maskrcnn.results import Thresholds
 from core.palettes import PALETTES
 from core.samples import SAMPLES
-from tests.app.conftest import Starter
+from tests.app.conftest import Starter, made_whole
 from tests.fakes import tiny_model
 from tests.maskrcnn_networks import TINY_NAMES
 
@@ -133,7 +133,7 @@ def pages(program: Application, qtbot: QtBot) -> Iterator[str]:
 
 
 def test_no_sentence_escapes_translation(program: Application, qtbot: QtBot) -> None:
-    found = found_in(program.window)
+    found = found_in(made_whole(program.window))
     for _ in pages(program, qtbot):
         found |= found_in(program.window)
     for action in program.window.menuBar().actions():

@@ -23,9 +23,9 @@ PEERS_PYTHON = os.environ.get("HALFPIXEL_PEERS")
 
 WINDOW = """
 import os, sys, time
-from app.application import Application
+from app.main import make_application
 from main import window_options
-program = Application(window_options([]))
+program = make_application(window_options([]))
 def painted():
     assert "torch" not in sys.modules
     print(time.time() - float(sys.argv[1]), flush=True)

@@ -98,3 +98,23 @@ def test_marks_for_the_compiler_are_dropped(tmp_path: Path) -> None:
 
 def test_a_library_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     assert said_by(IMPORT, tmp_path, "no_such_library", "") == "no_such_library"
+
+
+COLLECT = """
+import gc
+from core.libraries import collector_paused
+with collector_paused():
+    inside = gc.isenabled()
+    with collector_paused():
+        pass
+    nested = gc.isenabled()
+try:
+    import_libraries(("no_such_library",))
+except ImportError:
+    pass
+print(inside, nested, gc.isenabled())
+"""
+
+
+def test_the_collector_rests_for_as_long_as_the_outermost_import() -> None:
+    assert said_by(COLLECT) == "False False True"
