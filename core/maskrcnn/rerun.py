@@ -30,7 +30,7 @@ from core.maskrcnn.results import (
     Selection,
     Thresholds,
 )
-from core.maskrcnn.selection import select
+from core.maskrcnn.selection import select, with_top
 from core.maskrcnn.stopwatch import Stopwatch
 
 RULES = frozenset({"proposals", "detections"})
@@ -90,11 +90,12 @@ def _candidates_again(run: DetectionRun, thresholds: Thresholds) -> CandidateSta
     old = run.thresholds
     if old.proposals_before_nms != thresholds.proposals_before_nms:
         return choose_candidates(run.levels, run.input.size, thresholds)
-    names = ("proposals_after_nms", "proposal_score", "proposal_nms")
-    if all(getattr(old, name) == getattr(thresholds, name) for name in names):
-        return run.candidates
     given = run.candidates
-    return replace(given, selection=_select_candidates(given.boxes_input, given.scores, given.level, thresholds))
+    if any(getattr(old, name) != getattr(thresholds, name) for name in ("proposal_score", "proposal_nms")):
+        return replace(given, selection=_select_candidates(given.boxes_input, given.scores, given.level, thresholds))
+    if old.proposals_after_nms != thresholds.proposals_after_nms:
+        return replace(given, selection=with_top(given.selection, given.scores, thresholds.proposals_after_nms))
+    return given
 
 
 def choose_candidates(levels: tuple[LevelStage, ...], size: tuple[int, int], thresholds: Thresholds) -> CandidateStage:

@@ -40,7 +40,21 @@ def select(
         rival[alive[members[losers]]] = alive[members[winners[losers]]]
         rival_iou[alive[members[losers]]] = overlaps[losers]
     fate[rival >= 0] = Fate.SUPPRESSED
-    survivors = _ordered(alive[rival[alive] < 0], scores, len(alive))
+    return _best(fate, rival, rival_iou, _ordered(alive[rival[alive] < 0], scores, len(alive)), top)
+
+
+def with_top(selection: Selection, scores: Floats, top: int) -> Selection:
+    """What :func:`select` finds for another ``top``: who fails a filter, or falls to whom, does not depend on it."""
+    fate = selection.fate.copy()
+    survives = (fate == Fate.KEPT) | (fate == Fate.CROWDED_OUT)
+    fate[survives] = Fate.KEPT
+    survivors = np.flatnonzero(survives)
+    survivors = survivors[np.argsort(-scores[survivors], kind="stable")]
+    compared = len(survivors) + selection.count(Fate.SUPPRESSED)
+    return _best(fate, selection.rival, selection.rival_iou, _ordered(survivors, scores, compared), top)
+
+
+def _best(fate: npt.NDArray[np.uint8], rival: npt.NDArray[np.int32], rival_iou: Floats, survivors: Indices, top: int) -> Selection:
     fate[survivors[top:]] = Fate.CROWDED_OUT
     chosen = Selection(fate, rival, rival_iou, survivors[:top].astype(np.int64))
     for values in (chosen.fate, chosen.rival, chosen.rival_iou, chosen.kept):

@@ -9,7 +9,7 @@ from torchvision.ops import batched_nms, box_iou
 
 from core.maskrcnn.overlap import iou_table
 from core.maskrcnn.results import Fate
-from core.maskrcnn.selection import select
+from core.maskrcnn.selection import select, with_top
 
 
 def random_boxes(count: int, seed: int, *, whole: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -64,6 +64,19 @@ def test_survivors_are_torchvisions_to_the_bit_on_both_of_its_ways(count: int, t
     """Up to 1,000 boxes torchvision moves groups apart, beyond it loops over them. Whole numbers meet thresholds exactly."""
     given = random_boxes(count, 7, whole=whole)
     assert select(*given, (), nms=threshold, top=count).kept.tolist() == torchvisions(*given, threshold)
+
+
+@pytest.mark.parametrize("count", [0, 30, 1000, 1001, 2500])
+@pytest.mark.parametrize(("before", "after"), [(100, 5), (5, 100), (7, 5000), (5000, 0)])
+def test_another_top_cuts_as_if_it_had_been_asked_for_at_first(count: int, before: int, after: int) -> None:
+    boxes, scores, groups = random_boxes(count, 3, whole=True)
+    failures = ((Fate.LOW_SCORE, scores < 0.1),)
+    first, wanted = (select(boxes, scores, groups, failures, nms=0.5, top=top) for top in (before, after))
+    found = with_top(first, scores, after)
+    for name in ("fate", "rival", "rival_iou", "kept"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(wanted, name))
+        assert not getattr(found, name).flags.writeable
+    assert first.count(Fate.KEPT) == len(first.kept)
 
 
 def test_the_first_failed_filter_names_the_fate_and_the_top_cuts_last() -> None:
