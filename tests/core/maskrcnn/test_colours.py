@@ -102,6 +102,6 @@ def test_nothing_found_gives_no_colours() -> None:
 def test_100_objects_that_each_fill_12_megapixels_take_a_blink() -> None:
     """Masks are sampled: reading each pixel of a hundred would take a second."""
     inside = np.ones((3000, 4000), bool)
-    started = time.perf_counter()
+    started = time.thread_time()
     neighbours((3000, 4000), [MaskPatch(0, 0, inside)] * 100)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
