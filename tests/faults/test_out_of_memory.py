@@ -30,6 +30,7 @@ from core.fcn.config import ReadOut
 from core.image import ImageDocument, from_array
 from core.maskrcnn.results import DetectionRun, Poolers, Thresholds
 from core.roi.settings import Operator, OperatorSettings
+from core.samples import load_sample
 from tests.maskrcnn_networks import tiny_maskrcnn_row
 from tests.networks import tiny_row
 
@@ -120,10 +121,9 @@ def bench(device: str, tmp_path: Path) -> Bench:
     is_long = os.environ.get("HALFPIXEL_LONG") == "1"
     rows = MODELS if is_long else (tiny_row(tmp_path), tiny_maskrcnn_row(tmp_path, key="tiny-objects"))
     choice = DeviceChoice.CUDA if device == "cuda" else DeviceChoice.CPU
-    height, width = (240, 320) if is_long else (70, 110)
-    noise = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    photo = load_sample("astronaut").rgb[::2, ::2] if is_long else np.random.default_rng(0).integers(0, 256, (70, 110, 3), dtype=np.uint8)
     fcn, maskrcnn = (next(row.key for row in rows if row.task is task) for task in (Task.SEMANTIC, Task.INSTANCE))
-    return Bench(Engine(choice, rows=rows, cache_bytes=0), from_array(noise, name="noise"), fcn, maskrcnn)
+    return Bench(Engine(choice, rows=rows, cache_bytes=0), from_array(np.ascontiguousarray(photo), name="photo"), fcn, maskrcnn)
 
 
 def expected_badges(device: str, failures: int) -> tuple[Badge, ...]:
