@@ -1,8 +1,8 @@
-"""Importing torchvision and timm without torch's compiler.
+"""Importing torchvision and timm without what they bring along and nothing here calls.
 
-Either asks torch's compiler for a function while it is imported. That brings the compiler along, sympy and Triton too: a third of the time
-until the first result, for what is never called here. Stand-ins for those two functions are there meanwhile; who compiles afterwards
-gets the compiler itself.
+Either asks torch's compiler for a function while it is imported: that brings the compiler, sympy and Triton, a third of the time until the
+first result. Stand-ins for those two functions are there meanwhile; who compiles afterwards gets the compiler itself. timm also looks for
+the client of a hub of weights, which are read from files here: it finds none.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any
 
 NETWORKS = ("torchvision.models.detection", "timm")
 _COMPILER, _ITS_QUESTIONS = "torch._dynamo", "torch._dynamo.utils"
+_HUB = "huggingface_hub"
 
 
 def import_libraries(names: tuple[str, ...] = NETWORKS) -> None:
-    """Import the modules ``names`` and leave the compiler for later; where they want more of it than is known here, import it too.
+    """Import the modules ``names`` without the compiler and the hub; where they want more of them than is known here, with both.
 
     Raises ImportError where a module cannot be imported either way.
     """
@@ -55,19 +56,20 @@ def _import(names: tuple[str, ...]) -> None:
 @contextlib.contextmanager
 def _stand_ins() -> Iterator[None]:
     importlib.import_module("torch")  # by itself: it knows its compiler's place
-    if _COMPILER in sys.modules:
-        yield
-        return
     compiler, questions = ModuleType(_COMPILER), ModuleType(_ITS_QUESTIONS)
     compiler.__path__ = []
     compiler.__dict__.update(disable=_disable, utils=questions)
     questions.__dict__.update(is_compile_supported=_is_compile_supported)
-    sys.modules.update({_COMPILER: compiler, _ITS_QUESTIONS: questions})
+    modules: dict[str, Any] = sys.modules  # None there means that a module is not to be found
+    standing: dict[str, ModuleType | None] = {} if _HUB in modules else {_HUB: None}
+    if _COMPILER not in modules:
+        standing |= {_COMPILER: compiler, _ITS_QUESTIONS: questions}
+    modules.update(standing)
     try:
         yield
     finally:
-        for name in (_COMPILER, _ITS_QUESTIONS):
-            sys.modules.pop(name, None)
+        for name in standing:
+            modules.pop(name, None)
 
 
 def _is_compile_supported(device: Any) -> Any:

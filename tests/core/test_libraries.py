@@ -1,4 +1,4 @@
-"""Importing the networks' libraries leaves torch's compiler for whoever compiles; each in a process that has imported nothing."""
+"""Importing the networks' libraries leaves out what nothing here calls; each in a process that has imported nothing."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def said_by(code: str, *words: object) -> str:
-    """What a Python process prints that runs ``code``; ``import_libraries`` and ``compiler_parts()`` are there."""
+    """What a Python process prints that runs ``code``; ``import_libraries`` and ``unwanted()`` are there."""
     start = """
 import sys
 from core.libraries import import_libraries
 
-def compiler_parts():
-    return sorted({"torch._dynamo", "sympy", "triton"} & set(sys.modules))
+def unwanted():
+    return sorted({"torch._dynamo", "sympy", "triton", "huggingface_hub"} & set(sys.modules))
 """
     command = [sys.executable, "-c", start + code, *map(str, words)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
@@ -33,7 +33,7 @@ from core.samples import load_sample
 engine, photo = Engine(), load_sample("astronaut")
 engine.segment(photo, "fcn-everyday")
 engine.detect(photo, "maskrcnn-starter", CancelToken())
-print(compiler_parts())
+print(unwanted())
 """
 
 
@@ -43,7 +43,7 @@ def test_the_networks_run_without_the_compiler() -> None:
 
 COMPILE = """
 import_libraries()
-before = compiler_parts()
+before = unwanted()
 import torch
 twice = torch.compile(lambda x: x * 2, backend="eager")
 print(before, twice(torch.ones(2)).tolist(), torch._dynamo.utils.counters["frames"]["ok"])
@@ -72,7 +72,7 @@ folder, name, asked = sys.argv[1:]
 sys.path.insert(0, folder)
 try:
     import_libraries((name,))
-    print(eval(asked, vars(sys.modules[name])), compiler_parts()[-1:])
+    print(eval(asked, vars(sys.modules[name])), unwanted()[-1:])
 except ImportError as error:
     print(error.name)
 """
@@ -89,6 +89,19 @@ def two(): return 2
 def test_a_library_that_needs_more_of_the_compiler_gets_it(tmp_path: Path, wanted: str) -> None:
     (tmp_path / "greedy.py").write_text(wanted)
     assert said_by(IMPORT, tmp_path, "greedy", "OptimizedModule.__name__").startswith("OptimizedModule ['t")
+
+
+HUB = """
+import_libraries()
+from timm.models._hub import has_hf_hub
+before = unwanted(), has_hf_hub()
+import huggingface_hub
+print(before, huggingface_hub.__name__, sys.modules["huggingface_hub"] is huggingface_hub)
+"""
+
+
+def test_whoever_wants_the_hub_afterwards_gets_it() -> None:
+    assert said_by(HUB) == "([], False) huggingface_hub True"
 
 
 def test_marks_for_the_compiler_are_dropped(tmp_path: Path) -> None:
