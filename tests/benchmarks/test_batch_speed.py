@@ -20,6 +20,7 @@ from torchvision.models.detection import MaskRCNN
 from core.batch.items import name_items
 from core.batch.lanes import cores, one_core_each
 from core.catalog import Task, find_model
+from core.devices import runs_half
 from core.fcn import build as fcn_build
 from core.folding import made_ready
 from core.image import ImageDocument, load_image
@@ -51,34 +52,41 @@ def photos_in(folder: Path, count: int, height: int = 360, width: int = 480) -> 
     return folder
 
 
-def bare_forward(model: str, documents: list[ImageDocument], *, ready: bool) -> Callable[[], None]:
-    """``net.forward`` over inputs that lie ready in memory.
+def bare_forward(model: str, documents: list[ImageDocument], *, ready: bool, device: str = "cpu") -> Callable[[], None]:
+    """``net.forward`` over inputs that lie ready in the memory of ``device``, in the precision that the program uses there.
 
     The network is as its file has it, which is what torch runs by itself, or made ``ready`` as the program runs it (core.folding).
     """
+    place = torch.device(device)
     row = find_model(model)
     blob = read_blob(row.weights_path, sha256=row.weights.sha256)
     inputs: list[Any]
     if row.task is Task.SEMANTIC:
         fcn = fcn_build.load_network(blob, fcn_build.read_config(blob.metadata, row.key)).eval()
         sizes = [fcn.input_size((document.height, document.width), 1.0) for document in documents]
-        inputs = [fcn.prepare(document.rgb, size).pixels for document, size in zip(documents, sizes, strict=True)]
+        inputs = [fcn.prepare(document.rgb, size).pixels.to(place) for document, size in zip(documents, sizes, strict=True)]
         net: torch.nn.Module = fcn
     else:
         rcnn = maskrcnn_build.load_network(blob, maskrcnn_build.read_config(blob.metadata, row.key)).eval()
-        inputs = [[prepared_image(document.rgb, rcnn.transform.min_size[-1], rcnn.transform.max_size)] for document in documents]
+        sides = rcnn.transform.min_size[-1], rcnn.transform.max_size
+        inputs = [[prepared_image(document.rgb, *sides).to(place)] for document in documents]
         net = rcnn
     if ready:
         net = gather(made_ready(net)) if isinstance(net, MaskRCNN) else made_ready(net)
         if row.task is Task.SEMANTIC:
             inputs = [pixels.to(memory_format=torch.channels_last) for pixels in inputs]
-    return lambda: run_each(net, inputs)
+    net = net.to(place)
+    half = row.task is Task.SEMANTIC and runs_half(place)
+    return lambda: run_each(net, inputs, place, half=half)
 
 
 @torch.inference_mode()
-def run_each(net: torch.nn.Module, inputs: list[Any]) -> None:
-    for given in inputs:
-        net(given)
+def run_each(net: torch.nn.Module, inputs: list[Any], place: torch.device, *, half: bool) -> None:
+    with torch.autocast(place.type, torch.float16, enabled=half):
+        for given in inputs:
+            net(given)
+    if place.type == "cuda":
+        torch.cuda.synchronize(place)  # what was asked of it is done
 
 
 @pytest.mark.timeout(3600)
