@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from core.fcn.results import pixel_counts
 from core.labels import LabelSet
 from core.palettes import palette_table
 
@@ -69,13 +70,17 @@ def overlay_table(label_set: LabelSet, palette: str, view: ClassView) -> npt.NDA
     return table
 
 
-def spoken_shares(class_map: npt.NDArray[np.uint8], label_set: LabelSet) -> str:
-    """What a map ``(H, W)`` uint8 shows, in words: its classes with their shares of the pixels, the largest first.
-
-    Read at no more than a million pixels, evenly spread: it is written whenever a result comes, on the thread that draws.
-    """
-    step = math.ceil(math.sqrt(class_map.size / SPOKEN_PIXELS)) or 1
-    counts = np.bincount(class_map[::step, ::step].ravel(), minlength=256)
+def spoken_shares(counts: npt.NDArray[np.int64], label_set: LabelSet) -> str:
+    """What a map shows, in words: its classes with their shares of the pixels, the largest first. ``counts`` ``(256,)`` of each value."""
     there = [place for place in np.argsort(-counts, kind="stable") if counts[place]]
     names = [label_set.names[place] if place < len(label_set) else "void" for place in there]
     return ", ".join(f"{name} {100 * counts[place] / counts.sum():.1f} %" for name, place in zip(names, there, strict=True))
+
+
+def counts_to_speak(class_map: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
+    """Pixels of ``(H, W)`` uint8 that hold each value, ``(256,)``.
+
+    Read at no more than a million of them, evenly spread: what says it is written on the thread that draws.
+    """
+    step = math.ceil(math.sqrt(class_map.size / SPOKEN_PIXELS)) or 1
+    return pixel_counts(np.ascontiguousarray(class_map[::step, ::step]))

@@ -74,7 +74,7 @@ class PhotoPane(QWidget):
     def _name_canvas(self) -> None:
         self.canvas.setAccessibleName(tr("Photo"))
         session, scene = self._session, self.instance_layer.scene
-        shown = None if session.segmentation is None else spoken_shares(session.segmentation.class_map, session.label_set)
+        shown = None if session.segmentation is None else spoken_shares(session.segmentation.counts, session.label_set)
         found = None if scene is None else ", ".join(scene.texts) or tr("no object")
         told = tr("The photo with its overlays. The wheel zooms, dragging pans, Space hides the overlays while it is held.")
         self.canvas.setAccessibleDescription(" ".join((told, "; ".join(text for text in (shown, found) if text))).strip())

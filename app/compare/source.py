@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from app.class_view import spoken_shares
+from app.class_view import counts_to_speak, spoken_shares
 from app.detection_session import NO_MODEL
 from app.session import Session
 from app.translation import tr, tr_core
@@ -53,7 +53,7 @@ class ClassPicture:
 
     def told(self) -> str:
         """What it shows, for who cannot see it."""
-        return spoken_shares(self.class_map, self.label_set)
+        return spoken_shares(counts_to_speak(self.class_map), self.label_set)
 
     def said(self, row: int, column: int) -> str:
         """What a person reads of a pixel."""

@@ -81,6 +81,7 @@ class Segmentation:
     """``class_map`` is ``(H, W)`` uint8 at image pixels; ``fused`` is ``(K, h, w)`` float32 logits at the read-out's stride.
 
     Both are read-only. Points are continuous image pixels: the centre of pixel (column, row) is ``(column + 0.5, row + 0.5)``.
+    ``counts`` ``(256,)`` says how many pixels hold each value. It is counted where the map is made, which is not the thread that draws.
     """
 
     class_map: npt.NDArray[np.uint8]
@@ -88,6 +89,10 @@ class Segmentation:
     read_out: ReadOut
     gains: Gains
     fused: FloatMap
+    counts: npt.NDArray[np.int64] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", pixel_counts(self.class_map))
 
     @property
     def image_digest(self) -> str:
@@ -123,8 +128,14 @@ class Segmentation:
 
     def shares(self) -> npt.NDArray[np.float64]:
         """Share of the image's pixels that each class has, ``(K,)``, summing to 1."""
-        counts = Image.fromarray(self.class_map).histogram()[: len(self.label_set)]  # numpy's would copy the map to eight bytes a pixel
-        return np.asarray(counts, np.float64) / self.class_map.size
+        return self.counts[: len(self.label_set)] / self.class_map.size
+
+
+def pixel_counts(class_map: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
+    """How many pixels of ``(H, W)`` uint8 hold each value, ``(256,)``, read-only."""
+    counts = np.asarray(Image.fromarray(class_map).histogram(), np.int64)  # numpy's would copy the map to eight bytes a pixel
+    counts.flags.writeable = False
+    return counts
 
 
 def _between(cell_to_image: Axis1d, point: float, cells: int) -> tuple[int, int, float]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.class_view import ClassView, class_colours, default_view, overlay_table
+from app.class_view import SPOKEN_PIXELS, ClassView, class_colours, counts_to_speak, default_view, overlay_table, spoken_shares
+from core.fcn.results import pixel_counts
 from core.labels import CAMVID, LABEL_SETS, VOC, LabelSet
 from core.palettes import PALETTES, palette_table
 
@@ -63,3 +64,22 @@ def test_an_own_colour_can_be_given_back() -> None:
 
 def test_an_own_colour_beyond_the_label_set_is_ignored() -> None:
     assert class_colours(CAMVID, "voc", ClassView(colours=((200, (1, 2, 3)),))).shape == (len(CAMVID), 3)
+
+
+def test_what_a_map_shows_is_said_largest_first_and_void_by_its_name() -> None:
+    class_map = np.full((10, 10), 15, np.uint8)
+    class_map[:2] = 255
+    class_map[2, :5] = 8
+    counts = pixel_counts(class_map)
+    assert spoken_shares(counts, VOC) == "person 75.0 %, void 20.0 %, cat 5.0 %"
+    assert (counts.shape, counts.sum(), counts.flags.writeable) == ((256,), 100, False)
+    np.testing.assert_array_equal(counts, np.bincount(class_map.ravel(), minlength=256))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 700), (1000, 1000), (3000, 1400)])
+def test_a_large_map_is_read_at_pixels_that_are_spread_evenly(shape: tuple[int, int]) -> None:
+    class_map = np.zeros(shape, np.uint8)
+    class_map[:, : shape[1] // 4] = 15
+    counts = counts_to_speak(class_map)
+    assert counts.sum() <= SPOKEN_PIXELS
+    assert counts[15] / counts.sum() == pytest.approx(shape[1] // 4 / shape[1], abs=0.005)
