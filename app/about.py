@@ -39,7 +39,7 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 def _version_of(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # with the mail parser that it brings, not on the way to the window
+    from importlib.metadata import PackageNotFoundError, version  # brings a parser of mail: not on the window's way
 
     try:
         return version(package)

@@ -16,6 +16,7 @@ from core.catalog import MODELS, ModelRow, Origin, Task, own_row, with_record
 from core.errors import ExportError, InputError, UserError, WeightsError
 from core.fcn.config import FcnConfig
 from core.files import write_atomically
+from core.libraries import import_libraries
 from core.maskrcnn.config import MaskRcnnConfig
 from core.reading import check_no_pipe
 from core.recognition import (
@@ -286,6 +287,7 @@ def _own_storages(tensors: Mapping[str, torch.Tensor]) -> Iterator[tuple[str, to
 
 def _check_fit(blob: WeightBlob, config: Config) -> None:
     """Raise WeightsError with the first five differences to a fresh network, which is built without memory of its own."""
+    import_libraries()
     import torch
 
     with _trunk_errors(blob.name, config), torch.device("meta"):
