@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application
@@ -37,7 +37,7 @@ WARM_UP = 50
 def until(is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + HANG
     while not is_so():
-        QTest.qWait(2)  # sleeps where there is nothing to do: a loop that does not would take the worker's turns
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         assert time.monotonic() < end
 
 

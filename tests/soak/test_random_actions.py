@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from PySide6.QtCore import QElapsedTimer, QEventLoop, Signal
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.actions import ACTIONS
@@ -238,7 +237,7 @@ class Haste(RuleBasedStateMachine):
         """What is asked for is there in the end. Gains that moved are at rest after a while, so idle is looked at twice."""
         until = time.monotonic() + HANG
         while not is_idle(self.program):
-            QTest.qWait(2)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             assert time.monotonic() < until, f"still at work: {self.session.activity}"
         self._judge(self.truth.check_at_rest)
         self.toll.rests += 1
