@@ -91,17 +91,19 @@ class Engine:
 
     def scores(self, document: ImageDocument, model_key: str, token: CancelToken) -> FcnScores:
         """Score maps of one photo at stride 32, 16 and 8. Raises a UserError of core.errors, or Cancelled."""
-        _import(token)
+        token.checkpoint("import")
+        model = self._fcn(model_key, token)
         from core.fcn.run import run_scores
 
-        return run_scores(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
+        return run_scores(model, document, resolve(self.device), token, self._cache)
 
     def pyramid(self, document: ImageDocument, model_key: str, token: CancelToken) -> FeaturePyramid:
         """The trunk's feature maps of one photo; the same photo, weights and input size never run the trunk twice."""
-        _import(token)
+        token.checkpoint("import")
+        model = self._fcn(model_key, token)
         from core.fcn.run import run_pyramid
 
-        return run_pyramid(self._fcn(model_key, token), document, resolve(self.device), token, self._cache)
+        return run_pyramid(model, document, resolve(self.device), token, self._cache)
 
     def receptive_fields(self, pyramid: FeaturePyramid, model_key: str, token: CancelToken) -> dict[str, ReceptiveField]:
         """Level name -> what its cells can see of the padded input that ``pyramid`` was made from; the network is not run."""
@@ -117,10 +119,10 @@ class Engine:
 
         Runs the trunk forward and back on the CPU. Raises KeyError and IndexError for a level or a cell that is not there.
         """
-        _import(token)
+        token.checkpoint("import")
+        model = self._fcn(model_key, token)
         from core.fcn.receptive_field import effective_field
 
-        model = self._fcn(model_key, token)
         net = model.net.cpu()
         # The input that the pyramid was made from, which may have been a smaller one than the network's usual.
         size = round(document.height / pyramid.to_image.y.scale), round(document.width / pyramid.to_image.x.scale)
@@ -157,11 +159,11 @@ class Engine:
 
         Raises what :func:`core.maskrcnn.run.run_detection` does.
         """
-        _import(token)
+        token.checkpoint("import")
+        model = self.maskrcnn(model_key, token)
         from core.maskrcnn.results import OWN_POOLERS
         from core.maskrcnn.run import rerun_detection, run_detection
 
-        model = self.maskrcnn(model_key, token)
         run = run_detection(model, document, resolve(self.device), token, self._cache, poolers or OWN_POOLERS)
         return run if thresholds in (None, run.thresholds) else rerun_detection(model, run, thresholds, token)
 
@@ -205,8 +207,8 @@ class Engine:
         """The loaded network of a row, for who measures it over a data set."""
 
         def load() -> LoadedMaskRcnn:
+            import_libraries()  # before the first of them is imported otherwise
             row = self._row(key, Task.INSTANCE, token)
-            import_libraries()
             from core.maskrcnn.run import load_maskrcnn
 
             return load_maskrcnn(
@@ -217,8 +219,8 @@ class Engine:
 
     def _fcn(self, key: str, token: CancelToken) -> LoadedFcn:
         def load() -> LoadedFcn:
+            import_libraries()  # before the first of them is imported otherwise
             row = self._row(key, Task.SEMANTIC, token)
-            import_libraries()
             from core.fcn.run import load_fcn
 
             return load_fcn(row.weights_path, sha256_in_use(row), key=row.key, title=row.title, label_set=row.label_set, badges=row.badges)
@@ -233,12 +235,6 @@ class Engine:
             )
         token.checkpoint("weights")
         return row
-
-
-def _import(token: CancelToken) -> None:
-    """The slow imports, ahead of those that bring them."""
-    token.checkpoint("import")
-    import_libraries()
 
 
 def _on_its_device(model: LoadedMaskRcnn, run: Callable[[MaskRCNN], Result]) -> Result:

@@ -171,7 +171,7 @@ def _check_pickle_in(stream: io.BytesIO, path: Path) -> int:
     return sum(storages.values())
 
 
-_PUSHES_NOTHING = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "GET", "BINGET", "LONG_BINGET", "PROTO", "FRAME"})
+_PUSHES_NOTHING = frozenset({"BINPUT", "LONG_BINPUT", "BINGET", "LONG_BINGET", "PROTO", "FRAME"})
 _RUNS_CODE = frozenset({"INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4"})
 
 

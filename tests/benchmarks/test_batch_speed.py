@@ -52,6 +52,15 @@ def photos_in(folder: Path, count: int, height: int = 360, width: int = 480) -> 
     return folder
 
 
+def segmenting(folder: Path, model: str, out: Path, device: str = "cpu") -> Callable[[], None]:
+    """One ``segment`` over ``folder``."""
+
+    def segment() -> None:
+        assert main(["segment", str(folder), "--model", model, "--device", device, "--out", str(out)]) == 0
+
+    return segment
+
+
 def bare_forward(model: str, documents: list[ImageDocument], *, ready: bool, device: str = "cpu") -> Callable[[], None]:
     """``net.forward`` over inputs that lie ready in the memory of ``device``, in the precision that the program uses there.
 
@@ -100,10 +109,7 @@ def test_a_folder_against_the_bare_network(benchmark: Any, folder: Path, tmp_pat
     """
     documents = [load_image(Path(item.source)) for item in name_items(sorted(folder.iterdir()))]
 
-    def segment() -> None:
-        assert main(["segment", str(folder), "--model", model, "--device", "cpu", "--out", str(tmp_path)]) == 0
-
-    record_ratio(benchmark, segment, bare_forward(model, documents, ready=ready), target=1.11, rounds=3)
+    record_ratio(benchmark, segmenting(folder, model, tmp_path), bare_forward(model, documents, ready=ready), target=1.11, rounds=3)
 
 
 @pytest.mark.timeout(3600)
@@ -117,9 +123,7 @@ def test_work_of_a_folder_against_that_of_the_bare_network(
     It does not depend on what else the machine does, and is stricter: no core idles in it.
     """
     forward = bare_forward(model, [load_image(path) for path in sorted(folder.iterdir())], ready=ready)
-
-    def segment() -> None:
-        assert main(["segment", str(folder), "--model", model, "--device", "cpu", "--out", str(tmp_path / "out")]) == 0
+    segment = segmenting(folder, model, tmp_path / "out")
 
     def alone() -> None:
         with one_core_each():

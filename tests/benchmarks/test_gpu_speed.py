@@ -19,8 +19,7 @@ from core.devices import DeviceChoice
 from core.engine import Engine
 from core.image import load_image
 from core.samples import load_sample
-from main import main
-from tests.benchmarks.test_batch_speed import MODELS, bare_forward, photos_in
+from tests.benchmarks.test_batch_speed import MODELS, bare_forward, photos_in, segmenting
 from tests.benchmarks.timing import record_ratio
 
 DEVICE = DeviceChoice(os.environ.get("HALFPIXEL_GPU", "cuda"))
@@ -67,9 +66,5 @@ def test_a_folder_against_the_bare_network(benchmark: Any, tmp_path: Path, model
     folder.mkdir()
     photos_in(folder, PHOTOS)
     documents = [load_image(path) for path in sorted(folder.iterdir())]
-    words = ["segment", str(folder), "--model", model, "--device", DEVICE.value, "--out", str(tmp_path / "out")]
-
-    def segment() -> None:
-        assert main(words) == 0
-
+    segment = segmenting(folder, model, tmp_path / "out", DEVICE.value)
     record_ratio(benchmark, segment, bare_forward(model, documents, ready=True, device=DEVICE.value), target=1.11, rounds=3)

@@ -107,14 +107,6 @@ class Bench:
         token = CancelToken()
         return (self.engine.maskrcnn(key, token) if key == self.maskrcnn else self.engine._fcn(key, token)).net
 
-    def layers(self, calls: int) -> range:
-        """The layer calls at which memory is to run out."""
-        return range(calls)
-
-    def numbers(self, most: int) -> range:
-        """How often memory is to run out."""
-        return range(1, most + 1)
-
 
 @pytest.fixture
 def bench(device: str, tmp_path: Path) -> Bench:
@@ -144,8 +136,8 @@ def test_classes_at_every_layer(bench: Bench, device: str) -> None:
         whole = bench.engine.scores(bench.document, bench.fcn, token)
     own, hooks = whole.facts.badges, hooks_of(bench.net(bench.fcn))
     assert memory.calls > 40
-    for at in bench.layers(memory.calls):
-        for times in bench.numbers(3):
+    for at in range(memory.calls):
+        for times in (1, 2, 3):
             with scarce(at, times) as again:
                 if times == 3:
                     said = out_of_memory(lambda: bench.engine.scores(bench.document, bench.fcn, token))
@@ -183,8 +175,8 @@ def test_objects_at_every_layer(bench: Bench, device: str) -> None:
         whole = bench.engine.detect(bench.document, bench.maskrcnn, token)
     own, hooks = whole.facts.badges, hooks_of(bench.net(bench.maskrcnn))
     assert memory.calls > 60
-    for at in bench.layers(memory.calls):
-        for times in bench.numbers(3):
+    for at in range(memory.calls):
+        for times in (1, 2, 3):
             with scarce(at, times) as again:
                 run, said = detected(bench, token)
                 if run is None:
@@ -218,7 +210,7 @@ def test_a_record_read_again_has_no_smaller_input_and_goes_to_the_cpu(bench: Ben
     with scarce() as memory:
         whole = again()
     assert memory.calls
-    for at in bench.layers(memory.calls):
+    for at in range(memory.calls):
         with scarce(at, 1) as first:
             if device == "cpu":
                 assert out_of_memory(again).endswith("; close other programs and try again.")
@@ -244,7 +236,7 @@ def test_looking_into_the_heads_and_reading_out_say_so_too(bench: Bench, device:
     for look in looks:
         with scarce() as memory:
             whole = look()
-        for at in bench.layers(memory.calls):
+        for at in range(memory.calls):
             with scarce(at, 1):
                 if device == "cpu":
                     assert out_of_memory(look).endswith("; close other programs and try again.")
