@@ -8,6 +8,7 @@ import logging.handlers
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,8 +98,7 @@ class Application:
         self._choose(request_of(options))
         self.window = MainWindow(self.session, self.intents, self.messages)
         self.window.add_footer(TourBar(self.session, self.intents))
-        self.log_window = LogWindow(self.window, settings_file.home() / "halfpixel.log", self._crash.text)
-        self.intents.show_log.connect(self.log_window.open_fresh)
+        self.intents.show_log.connect(self._show_log)
         self.exporting = Exporting(self.session, self.intents, self.messages, self.window)
         self.keeper = Keeper(self._state, self._path, self._last_path, self.window)
         self.messages.failed_inside.connect(self.keeper.keep_now)
@@ -122,7 +122,15 @@ class Application:
         if gone:
             self.messages.show_note("model", Sentence(GONE, {"models": ", ".join(gone)}))
         if self._crash.text:
-            self.messages.show_note("crash", Sentence(CRASHED), remedy=Remedy(mark("Show the report"), self.log_window.open_fresh))
+            self.messages.show_note("crash", Sentence(CRASHED), remedy=Remedy(mark("Show the report"), self._show_log))
+
+    @cached_property
+    def log_window(self) -> LogWindow:
+        """Made when it is first asked for: the window's first picture does not wait for it."""
+        return LogWindow(self.window, settings_file.home() / "halfpixel.log", self._crash.text)
+
+    def _show_log(self) -> None:
+        self.log_window.open_fresh()
 
     def run(self) -> int:
         self.messages.catch_everything()

@@ -89,11 +89,10 @@ class MainWindow(QMainWindow):
         session.workspace_changed.connect(self._show_workspace)
         intents.choose_file.connect(self._choose_file)
         intents.reset_layout.connect(self.docking.reset)
-        self.about = AboutWindow(self)
         self.models = ModelsDoor(session, intents, messages, self)
         intents.find_command.connect(self._find_command)
         intents.show_keys.connect(self._show_keys)
-        intents.show_about.connect(self.about.open_fresh)
+        intents.show_about.connect(self._show_about)
         intents.open_guide.connect(lambda: open_guide(messages))
         intents.quit.connect(self.close)
         self.retranslate()
@@ -107,11 +106,18 @@ class MainWindow(QMainWindow):
     def cheat_sheet(self) -> CheatSheet:
         return CheatSheet(self, self.actions_table)
 
+    @cached_property
+    def about(self) -> AboutWindow:
+        return AboutWindow(self)
+
     def _find_command(self) -> None:
         self.palette_of_commands.ask()
 
     def _show_keys(self) -> None:
         self.cheat_sheet.open_fresh()
+
+    def _show_about(self) -> None:
+        self.about.open_fresh()
 
     def add_room(self, workspace: Workspace, room: QWidget) -> None:
         """Fill a workspace that was empty so far."""

@@ -25,7 +25,6 @@ def take_down(program: Application) -> None:
     program.messages.let_go()
     program.window.close()
     program.close()
-    program.log_window.close()
     program.session.set_preferences(Preferences(language=Language.ENGLISH))
     dispose(program.window)
 

@@ -15,7 +15,16 @@ def iou_table(first: Floats, second: Floats) -> Floats:
 
 def overlaps_of(first: Floats, second: Floats) -> Floats:
     """As :func:`iou_table`, NaN where two empty boxes meet: a comparison with it is false, as in torchvision."""
-    (left, top, right, bottom), others = first.T[:, :, None], np.ascontiguousarray(second.T)
+    return _overlaps(first.T[:, :, None], np.ascontiguousarray(second.T))
+
+
+def overlaps_of_pairs(first: Floats, second: Floats) -> Floats:
+    """The same for boxes ``(n, 4)`` and ``(n, 4)``, each with its own: ``(n,)``."""
+    return _overlaps(np.ascontiguousarray(first.T), np.ascontiguousarray(second.T))
+
+
+def _overlaps(first: Floats, second: Floats) -> Floats:
+    (left, top, right, bottom), others = first, second
     width = np.minimum(right, others[2])
     width -= np.maximum(left, others[0])
     height = np.minimum(bottom, others[3])

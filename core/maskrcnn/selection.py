@@ -8,11 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from core.maskrcnn.overlap import overlaps_of
 from core.maskrcnn.results import Fate, Floats, Indices, Selection
-
-BLOCK = 64
-"""Boxes compared with all that are left at once: as many as one integer has bits. What they suppress is not compared again."""
+from core.maskrcnn.suppression import suppress
 
 SMALL_SET = 1000
 """Up to so many boxes torchvision runs one NMS over all groups, moved apart; beyond, one NMS for each."""
@@ -77,44 +74,3 @@ def moved_apart(boxes: Floats, groups: Indices) -> Floats:
         return boxes
     moved: Floats = boxes + (groups.astype(np.float32) * (boxes.max() + np.float32(1)))[:, None]
     return moved
-
-
-def suppress(boxes: Floats, threshold: float) -> tuple[Indices, Floats]:
-    """Greedy NMS of ``(n, 4)`` boxes, best first: who suppressed each (-1 for survivors) and by which IoU, ``(n,)`` each.
-
-    A box falls to the best survivor that overlaps it by more than ``threshold``.
-    """
-    limit = _float32_below(threshold)
-    rival, rival_iou = np.full(len(boxes), -1, np.int64), np.full(len(boxes), np.nan, np.float32)
-    left = np.arange(len(boxes))
-    while len(left):
-        head = left[:BLOCK]
-        overlaps = overlaps_of(boxes[head], boxes[left])
-        above = overlaps > limit
-        survives = _greedy(above[:, : len(head)])
-        winners, above, overlaps = head[survives], above[survives], overlaps[survives]
-        first = above.argmax(axis=0)
-        columns = np.arange(len(left))
-        falls = above[first, columns]
-        falls[: len(head)] = ~survives
-        rival[left[falls]] = winners[first[falls]]
-        rival_iou[left[falls]] = overlaps[first[falls], columns[falls]]
-        left = left[len(head) :][~falls[len(head) :]]
-    return rival, rival_iou
-
-
-def _greedy(above: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which of b <= 64 boxes, best first, survive each other; ``above`` is ``(b, b)``. A row is one integer, for speed."""
-    rows = np.zeros((len(above), BLOCK), bool)
-    rows[:, : len(above)] = above
-    fallen = 0
-    for index, victims in enumerate(np.packbits(rows, axis=1, bitorder="little").view(np.uint64)[:, 0].tolist()):
-        if not fallen >> index & 1:
-            fallen |= victims >> index + 1 << index + 1
-    return np.array([not fallen >> index & 1 for index in range(len(above))])
-
-
-def _float32_below(threshold: float) -> np.float32:
-    """The largest float32 that is not above ``threshold``: torchvision compares a float32 overlap with a float64 threshold."""
-    rounded = np.float32(threshold)
-    return rounded if float(rounded) <= threshold else np.nextafter(rounded, np.float32(-np.inf))

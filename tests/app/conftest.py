@@ -101,6 +101,7 @@ def made_whole(window: MainWindow) -> MainWindow:
     """With the windows that are otherwise made when they are first asked for."""
     assert not window.palette_of_commands.isVisible()
     assert not window.cheat_sheet.isVisible()
+    assert not window.about.isVisible()
     return window
 
 

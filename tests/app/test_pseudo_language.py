@@ -133,6 +133,7 @@ def pages(program: Application, qtbot: QtBot) -> Iterator[str]:
 
 
 def test_no_sentence_escapes_translation(program: Application, qtbot: QtBot) -> None:
+    assert not program.log_window.isVisible()  # made when first asked for
     found = found_in(made_whole(program.window))
     for _ in pages(program, qtbot):
         found |= found_in(program.window)

@@ -129,5 +129,26 @@ print(inside, nested, gc.isenabled())
 """
 
 
+LEFT_OUT = """
+import gc
+import_libraries()
+import torch
+from torch.nn import Module
+in_search = {id(it) for it in gc.get_objects()}
+class Loop: pass
+loop = Loop()
+loop.itself = loop
+import weakref
+gone = weakref.ref(loop)
+del loop
+gc.collect()
+print(id(vars(torch)) in in_search, id(Module) in in_search, gone() is None)
+"""
+
+
+def test_what_imports_brought_is_not_searched_for_garbage_and_what_comes_later_is() -> None:
+    assert said_by(LEFT_OUT) == "False False True"
+
+
 def test_the_collector_rests_for_as_long_as_the_outermost_import() -> None:
     assert said_by(COLLECT) == "False False True"

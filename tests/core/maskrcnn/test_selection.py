@@ -12,10 +12,10 @@ from core.maskrcnn.results import Fate
 from core.maskrcnn.selection import select, with_top
 
 
-def random_boxes(count: int, seed: int, *, whole: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def random_boxes(count: int, seed: int, *, whole: bool = False, side: float = 80) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Boxes, scores that repeat now and then, and groups; ``whole`` numbers make overlaps that hit a threshold exactly."""
     rng = np.random.default_rng(seed)
-    corner, size = rng.random((count, 2)) * 80, 5 + rng.random((count, 2)) * 40
+    corner, size = rng.random((count, 2)) * side, 5 + rng.random((count, 2)) * 40
     boxes = np.concatenate([corner, corner + size], axis=1)
     boxes = np.rint(boxes) if whole else boxes
     return boxes.astype(np.float32), rng.integers(0, 700, count).astype(np.float32) / 700, rng.integers(0, 4, count)
@@ -64,6 +64,41 @@ def test_survivors_are_torchvisions_to_the_bit_on_both_of_its_ways(count: int, t
     """Up to 1,000 boxes torchvision moves groups apart, beyond it loops over them. Whole numbers meet thresholds exactly."""
     given = random_boxes(count, 7, whole=whole)
     assert select(*given, (), nms=threshold, top=count).kept.tolist() == torchvisions(*given, threshold)
+
+
+@pytest.mark.parametrize("count", [300, 1000, 4000])
+@pytest.mark.parametrize("threshold", [0.05, 0.3, 0.5, 0.7, 0.95, 1.0])
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("stretched", [(1, 1), (0.05, 1), (1, 0.05)])
+def test_boxes_with_few_neighbours_fall_to_the_same_rivals(
+    count: int, threshold: float, whole: bool, stretched: tuple[float, float]
+) -> None:
+    """Far apart along both sides or along one of them, where only those nearby are compared."""
+    boxes, scores, groups = random_boxes(count, 11, whole=whole, side=500)
+    boxes *= np.float32(stretched * 2)
+    groups = np.zeros_like(groups)
+    chosen = select(boxes, scores, groups, (), nms=threshold, top=count)
+    assert chosen.kept.tolist() == torchvisions(boxes, scores, groups, threshold)
+    order = np.argsort(-scores, kind="stable")
+    overlaps, survives = box_iou(*[torch.tensor(boxes)] * 2).numpy(), chosen.fate == Fate.KEPT
+    for loser in np.flatnonzero(~survives)[:: 1 + count // 300].tolist():
+        winner = next(it for it in order.tolist() if survives[it] and overlaps[it, loser] > threshold)
+        assert chosen.rival[loser] == winner
+        assert chosen.rival_iou[loser] == overlaps[winner, loser]
+
+
+@pytest.mark.parametrize("threshold", [0.3, 0.7, 0.9])
+def test_strange_boxes_among_many_fall_as_torchvision_lets_them(threshold: float) -> None:
+    """Inside out, empty, without end and not numbers; and very small ones far from the corner, where float32 is coarse."""
+    boxes, scores, groups = random_boxes(900, 5, side=2000)
+    boxes[::7, [0, 2]] = boxes[::7, [2, 0]]
+    boxes[::11, 2:] = boxes[::11, :2]
+    boxes[::13, 3] = np.inf
+    boxes[::17, 0] = np.nan
+    boxes[600:, :2] = np.float32(4000) + np.random.default_rng(0).integers(0, 12, (300, 2)) * np.float32(1e-3)
+    boxes[600:, 2:] = boxes[600:, :2] + np.float32(4e-3)
+    groups = np.zeros_like(groups)
+    assert select(boxes, scores, groups, (), nms=threshold, top=900).kept.tolist() == torchvisions(boxes, scores, groups, threshold)
 
 
 @pytest.mark.parametrize("count", [0, 30, 1000, 1001, 2500])
