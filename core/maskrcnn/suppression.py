@@ -14,8 +14,8 @@ BLOCK = 64
 """Boxes compared with all that are left at once: as many as one integer has bits. What they suppress is not compared again."""
 
 SPARSE = 8
-"""Pairs are listed where fewer than one in so many of all are near enough, or fewer still under a low threshold: a listed pair costs several
-times what one in a block does, and blocks are soon through where most boxes fall."""
+"""Pairs are listed where fewer than one in so many of all are near enough, or fewer still under a low threshold: a listed pair costs
+several times what one in a block does, and blocks are soon through where most boxes fall."""
 
 ROUNDING = 0.01
 """How far below the threshold a pair is still looked at: far more than float32 rounds an overlap."""
