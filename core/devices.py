@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -65,6 +66,31 @@ def runs_half(device: torch.device) -> bool:
     import torch
 
     return device.type == "cuda" and torch.cuda.get_device_capability(device)[0] >= 7
+
+
+def precision(device: torch.device) -> torch.autocast:
+    """While entered, layers compute in half precision where that pays. What they give is then of either precision."""
+    import torch
+
+    return torch.autocast(device.type, torch.float16, enabled=runs_half(device))
+
+
+def stream_of_its_own(device: torch.device) -> AbstractContextManager[object]:
+    """While entered, what the thread has computed on CUDA goes beside what other threads have computed there: one's photo is copied to or
+    from the GPU while another's runs. To be entered by one thread at a time; on other devices it does nothing.
+    """
+    import torch
+
+    if device.type != "cuda":
+        return nullcontext()
+    return torch.cuda.stream(torch.cuda.Stream(device))  # type: ignore[no-untyped-call]
+
+
+def sent(pixels: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """``pixels`` on ``device``, in their order in memory. CUDA fetches them from memory that stays in place, and nobody waits for that."""
+    if device.type == "cuda":
+        return pixels.pin_memory().to(device, non_blocking=True)
+    return pixels.to(device)
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -67,12 +67,16 @@ class Engine:
         task = find_model(model_key, self._rows).task
         self._fcn(model_key, token) if task is Task.SEMANTIC else self.maskrcnn(model_key, token)
 
-    def twin(self) -> Engine:
+    def twin(self, *, is_apart: bool = False) -> Engine:
         """An engine for another thread: the networks loaded so far, over the same weights in memory, and a cache of its own.
 
-        For the CPU alone: on other devices a run may move the weights.
+        ``is_apart``: over weights of its own, read anew, for a device to which a run moves them, or from which it has to.
         """
         twin = Engine(self.device, cache_bytes=self._cache.limit_bytes, rows=self._rows)
+        if is_apart:
+            for key, _ in (*self._fcns.items(), *self._maskrcnns.items()):
+                twin.load(key, CancelToken())
+            return twin
         for key, fcn in self._fcns.items():
             twin._fcns.put(key, replace(fcn, net=_same_weights(fcn.net)))
         for key, maskrcnn in self._maskrcnns.items():

@@ -6,10 +6,16 @@ import contextlib
 import os
 import queue
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
+
+from core.devices import resolve, stream_of_its_own
 
 if TYPE_CHECKING:
     from core.engine import Engine
+
+ON_A_GPU = 2
+"""Lanes there: one's photo is copied while another's is computed. More would share out its memory for nothing."""
 
 MORE_THAN_LANES = 2
 """Photos that are read or written while every lane, and so every core, is taken."""
@@ -19,30 +25,31 @@ class Lanes:
     """Engines with one set of weights between them, each lent to one photo at a time."""
 
     def __init__(self, engines: list[Engine]) -> None:
-        self._free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[tuple[Engine, AbstractContextManager[object]]] = queue.SimpleQueue()
         for engine in engines:
-            self._free.put(engine)
+            self._free.put((engine, stream_of_its_own(resolve(engine.device))))
         self.count = len(engines)
 
     @classmethod
     def on(cls, engine: Engine, device_type: str) -> Lanes:
-        """One per core on a CPU. A GPU works on one photo at a time: it is one owner's, and its memory is not shared out."""
-        count = cores() if device_type == "cpu" else 1
-        return cls([engine, *(engine.twin() for _ in range(count - 1))])
+        """One per core on a CPU; two on a GPU, each with weights of its own there. What is neither does one thing at a time."""
+        count = {"cpu": cores(), "cuda": ON_A_GPU}.get(device_type, 1)
+        return cls([engine, *(engine.twin(is_apart=device_type != "cpu") for _ in range(count - 1))])
 
     @property
     def photos(self) -> int:
-        """How many photos are held in memory at once: beside a GPU's one lane every core reads and writes."""
+        """How many photos are held in memory at once: beside a GPU's lanes every core reads and writes."""
         return max(self.count, cores()) + MORE_THAN_LANES
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Engine]:
         """A free engine, waited for."""
-        engine = self._free.get()
+        engine, stream = self._free.get()
         try:
-            yield engine
+            with stream:
+                yield engine
         finally:
-            self._free.put(engine)
+            self._free.put((engine, stream))
 
 
 def cores() -> int:

@@ -13,7 +13,7 @@ import torch
 
 from core.badges import Badge
 from core.cancellation import CancelToken, cancellable
-from core.devices import Attempt, describe, placed, run_with_fallback, runs_half
+from core.devices import Attempt, describe, placed, precision, run_with_fallback, sent
 from core.errors import InvalidOutput, WeightsError
 from core.fcn.build import load_network, read_config
 from core.fcn.config import STREAM_STRIDES, Gains, ReadOut
@@ -118,9 +118,9 @@ def _levels(model: LoadedFcn, given: NetworkInput, attempt: Attempt, token: Canc
     """Level -> features ``(1, C, h, w)`` on the attempt's device."""
     device = attempt.device
     net = placed(model.net, device)
-    pixels = given.pixels.to(device, memory_format=torch.channels_last)
+    pixels = sent(given.pixels.to(memory_format=torch.channels_last), device)
     token.checkpoint("trunk")
-    with torch.autocast(device.type, torch.float16, enabled=runs_half(device)), cancellable(net, token, "trunk"):
+    with precision(device), cancellable(net, token, "trunk"):
         return net.pyramid(pixels)
 
 
@@ -132,7 +132,7 @@ def _scores(
     device = attempt.device
     net = placed(model.net, device)
     token.checkpoint("heads")
-    with torch.autocast(device.type, torch.float16, enabled=runs_half(device)), cancellable(net, token, "heads"):
+    with precision(device), cancellable(net, token, "heads"):
         found = {stride: _array(score) for stride, score in net.scores(levels).items()}
     finest = min(found)
     classes, height, width = found[finest].shape

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torchvision.models.detection import MaskRCNN
 
+from core.devices import precision
 from core.maskrcnn.arrays import array, tensor
 from core.maskrcnn.results import DetectionRun, Floats
 
@@ -30,13 +31,14 @@ def mask_head_layers(net: MaskRCNN, run: DetectionRun, detection: int) -> tuple[
     device = next(net.parameters()).device
     recorded = run.masks.roi_features(detection)
     values, layers = tensor(recorded, device)[None], [HeadLayer("features", recorded)]
-    for number, block in enumerate(net.roi_heads.mask_head, start=1):
-        values = block(values)
-        layers.append(HeadLayer(f"conv{number}", array(values[0])))
     predictor = net.roi_heads.mask_predictor
-    values = predictor.relu(predictor.conv5_mask(values))
-    layers.append(HeadLayer("deconv", array(values[0])))
-    layers.append(HeadLayer("logits", array(predictor.mask_fcn_logits(values)[0])))
+    with precision(device):
+        for number, block in enumerate(net.roi_heads.mask_head, start=1):
+            values = block(values)
+            layers.append(HeadLayer(f"conv{number}", array(values[0].float())))
+        values = predictor.relu(predictor.conv5_mask(values))
+        layers.append(HeadLayer("deconv", array(values[0].float())))
+        layers.append(HeadLayer("logits", array(predictor.mask_fcn_logits(values)[0].float())))
     return tuple(layers)
 
 

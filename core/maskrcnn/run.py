@@ -16,7 +16,7 @@ from torchvision.models.detection.transform import GeneralizedRCNNTransform
 
 from core.badges import Badge
 from core.cancellation import CancelToken
-from core.devices import Attempt, describe, placed, run_with_fallback
+from core.devices import Attempt, describe, placed, run_with_fallback, sent
 from core.errors import InvalidOutput, WeightsError
 from core.features import FeatureCache, FeatureKey
 from core.folding import made_ready
@@ -133,7 +133,7 @@ def _attempt(
     key = FeatureKey(document.digest, model.weights_hash, (shortest, longest))
     size = (document.rgb.shape[0], document.rgb.shape[1])
     net = transplanted(net, poolers) if poolers.transplanted else net
-    stages = run_stages(net, image.to(attempt.device), token, image_size=size, pyramid=cache.get(key))
+    stages = run_stages(net, sent(image, attempt.device), token, image_size=size, pyramid=cache.get(key))
     run = _named(model, document, stages, poolers, attempt)
     _check_numbers(model, run, document.name)
     cache.put(key, stages.pyramid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,12 @@ from torchvision.models.detection.rpn import concat_box_prediction_layers
 from torchvision.ops import clip_boxes_to_image
 
 from core.cancellation import CancelToken, cancellable
+from core.devices import precision
 from core.features import FeaturePyramid, room_for_levels
 from core.geometry import Axis1d, PlaneMap
 from core.maskrcnn.arrays import array, tensor
 from core.maskrcnn.config import LEVEL_NAMES
+from core.maskrcnn.pooled_heads import box_head, mask_head
 from core.maskrcnn.rerun import Funnel, choose_candidates, run_funnel
 from core.maskrcnn.results import BoxTable, Floats, Indices, InputStage, LevelStage, MaskTable, Thresholds
 from core.maskrcnn.stopwatch import Stopwatch
@@ -67,7 +69,7 @@ class NetworkHeads:
         with self._watch.time("box pooling"):
             pooled = heads.box_roi_pool(self._pyramid, [proposals], [self._size])
         with self._watch.time("box head"), cancellable(heads, self._token, "box head"):
-            logits, deltas = heads.box_predictor(heads.box_head(pooled))
+            logits, deltas = box_head(self._net, pooled)
         with self._watch.time("classes and boxes"):
             per_class = (len(proposals), logits.shape[1], 4)
             boxes = clip_boxes_to_image(heads.box_coder.decode(deltas, [proposals]).reshape(per_class), self._size)
@@ -83,7 +85,7 @@ class NetworkHeads:
         with self._watch.time("mask pooling"):
             pooled = heads.mask_roi_pool(self._pyramid, [boxes], [self._size])
         with self._watch.time("mask head"), cancellable(heads, self._token, "mask head"):
-            logits = heads.mask_predictor(heads.mask_head(pooled))
+            logits = mask_head(self._net, pooled)
         level = _roi_levels(heads.mask_roi_pool, boxes)
         return MaskTable(anchor, label, *(array(it) for it in (level, pooled, logits)))
 
@@ -119,7 +121,7 @@ def run_stages(
     given = _input_stage(images, size, image_size or (image.shape[1], image.shape[2]))
     token.checkpoint("trunk")
     with watch.time("pyramid"), cancellable(net.backbone, token, "trunk"):
-        features = pyramid_tensors(net, pyramid) if pyramid is not None else net.backbone(images.tensors)
+        features = pyramid_tensors(net, pyramid) if pyramid is not None else _pyramid(net, images.tensors)
         # Poolers read what the record holds, in its order: a run from a record is then the same to the bit.
         if pyramid is None:
             recorded, planes = _record_pyramid(features, given)
@@ -150,6 +152,17 @@ def empty_tables() -> tuple[BoxTable, MaskTable]:
     return boxes, MaskTable(nobody, nobody, nobody, nothing, nothing)
 
 
+def _pyramid(net: MaskRCNN, pixels: torch.Tensor) -> dict[str, torch.Tensor]:
+    """The levels in single precision, whatever they were computed in: what reads them is a record's, and the same for all devices."""
+    with precision(pixels.device):
+        levels = net.backbone(pixels)
+    return dict(zip(levels, _single(levels.values()), strict=True))
+
+
+def _single(values: Iterable[torch.Tensor]) -> list[torch.Tensor]:
+    return [it.float() for it in values]
+
+
 def _input_stage(images: ImageList, size: tuple[int, int], image_size: tuple[int, int]) -> InputStage:
     to_image = PlaneMap(Axis1d(image_size[1] / size[1]), Axis1d(image_size[0] / size[0]))
     return InputStage(array(images.tensors[0]), size, to_image, image_size)
@@ -171,7 +184,8 @@ def _record_pyramid(features: Mapping[str, torch.Tensor], given: InputStage) -> 
 
 def _levels(net: MaskRCNN, images: ImageList, features: Mapping[str, torch.Tensor]) -> tuple[LevelStage, ...]:
     maps = list(features.values())
-    objectness, deltas = net.rpn.head(maps)
+    with precision(maps[0].device):
+        objectness, deltas = (_single(found) for found in net.rpn.head(maps))
     anchors = net.rpn.anchor_generator(images, maps)
     counts = [level[0].numel() for level in objectness]
     logits, moves = concat_box_prediction_layers(objectness, deltas)

@@ -85,8 +85,7 @@ def bare_forward(model: str, documents: list[ImageDocument], *, ready: bool, dev
         if row.task is Task.SEMANTIC:
             inputs = [pixels.to(memory_format=torch.channels_last) for pixels in inputs]
     net = net.to(place)
-    half = row.task is Task.SEMANTIC and runs_half(place)
-    return lambda: run_each(net, inputs, place, half=half)
+    return lambda: run_each(net, inputs, place, half=runs_half(place))
 
 
 @torch.inference_mode()

@@ -32,7 +32,7 @@ pytestmark = [
 EQUAL_PIXELS = 0.995
 """Of a class map in half precision, with the CPU's in single precision."""
 BOX_PX, SCORE = 0.5, 0.01
-"""How far boxes and scores may lie from the CPU's; cuDNN rounds products to 10 bits."""
+"""How far boxes and scores may lie from the CPU's, in half precision."""
 
 
 def test_classes_in_half_precision_against_the_cpu(benchmark: Any) -> None:
@@ -60,7 +60,7 @@ def test_objects_against_the_cpu(benchmark: Any) -> None:
 def test_a_folder_against_the_bare_network(benchmark: Any, tmp_path: Path, model: str) -> None:
     """Seconds of ``segment`` by those of the network on inputs that lie ready in the GPU's memory: at most 1.11.
 
-    That is 0.9 of its photos a second. One photo is on the GPU at a time; the others are read, painted and written meanwhile.
+    That is 0.9 of its photos a second. Two photos are on the GPU at a time; others are read, painted and written meanwhile.
     """
     folder = tmp_path / "photos"
     folder.mkdir()

@@ -17,6 +17,7 @@ from core.fcn.config import Gains, ReadOut
 from core.fcn.fusion import fuse
 from core.fcn.network import FcnNet
 from core.image import ImageDocument, from_array
+from tests.maskrcnn_networks import tiny_maskrcnn_row
 from tests.networks import tiny_net, tiny_row
 
 
@@ -236,6 +237,20 @@ def test_a_twin_runs_the_same_weights_in_modules_of_its_own(engine: Engine) -> N
     assert set(mine.modules()).isdisjoint(its.modules())
     assert [tensor.data_ptr() for tensor in mine.state_dict().values()] == [tensor.data_ptr() for tensor in its.state_dict().values()]
     np.testing.assert_array_equal(twin.segment(document, "tiny").class_map, engine.segment(document, "tiny").class_map)
+
+
+@pytest.mark.parametrize("key", ["tiny", "tiny-objects"])
+def test_a_twin_that_is_apart_has_the_same_weights_elsewhere(tmp_path: Path, key: str) -> None:
+    """A GPU's memory may run out under one of them, and its weights go back to the CPU: the other must not lose its own."""
+    engine = Engine(DeviceChoice.CPU, rows=(tiny_row(tmp_path, key="tiny"), tiny_maskrcnn_row(tmp_path, key="tiny-objects")))
+    engine.load(key, CancelToken())
+    twin = engine.twin(is_apart=True)
+    models = [(each._fcn if key == "tiny" else each.maskrcnn)(key, CancelToken()) for each in (engine, twin)]
+    mine, its = (model.net.state_dict() for model in models)
+    assert mine.keys() == its.keys()
+    for name, tensor in mine.items():
+        assert torch.equal(tensor, its[name])
+        assert not tensor.numel() or tensor.data_ptr() != its[name].data_ptr()
 
 
 def test_segment_reads_out_the_finest_unless_it_is_told(engine: Engine) -> None:

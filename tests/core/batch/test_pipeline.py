@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 
 from core.batch import lanes
@@ -20,8 +23,10 @@ from core.cancellation import CancelToken
 from core.devices import DeviceChoice
 from core.engine import Engine
 from core.errors import Cancelled, ImageError
+from core.image import ImageDocument, from_array
 from tests.core.batch.works import DigestWork
 from tests.core.cli.conftest import DrawPhoto
+from tests.networks import tiny_row
 
 
 def items_of(draw_photo: DrawPhoto, count: int) -> list[BatchItem]:
@@ -48,11 +53,29 @@ def test_few_photos_are_in_memory_at_once(draw_photo: DrawPhoto, tmp_path: Path)
     assert work.most_held <= cores() + MORE_THAN_LANES
 
 
-@pytest.mark.parametrize(("device", "count"), [("cpu", 6), ("cuda", 1)])
-def test_a_gpu_has_one_lane_and_every_core_reads_and_writes_for_it(device: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("device", "count"), [("cpu", 6), ("cuda", 2), ("mps", 1)])
+def test_a_gpu_has_few_lanes_and_every_core_reads_and_writes_for_them(device: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "cores", lambda: 6)
     made = lanes.Lanes.on(Engine(DeviceChoice.CPU, cache_bytes=0), device)
     assert (made.count, made.photos) == (count, 6 + MORE_THAN_LANES)
+
+
+@pytest.mark.parametrize("device", [DeviceChoice.CPU, DeviceChoice.CUDA])
+def test_lanes_side_by_side_find_what_one_engine_finds(device: DeviceChoice, tmp_path: Path) -> None:
+    if device is DeviceChoice.CUDA and not torch.cuda.is_available():
+        pytest.skip("needs CUDA")
+    engine = Engine(device, rows=[tiny_row(tmp_path)], cache_bytes=0)
+    photos = [from_array(np.random.default_rng(seed).integers(0, 256, (90, 120, 3), np.uint8), name=str(seed)) for seed in range(12)]
+    alone = [engine.segment(photo, "tiny").class_map for photo in photos]
+    made = lanes.Lanes.on(engine, device.value)
+
+    def segment(photo: ImageDocument) -> NDArray[np.uint8]:
+        with made.one() as one:
+            return one.segment(photo, "tiny").class_map
+
+    with ThreadPoolExecutor(made.photos) as pool:
+        for expected, found in zip(alone, pool.map(segment, photos), strict=True):
+            np.testing.assert_array_equal(found, expected)
 
 
 def test_no_photo_is_begun_far_ahead_of_the_one_that_is_asked_for(draw_photo: DrawPhoto, tmp_path: Path) -> None:
