@@ -20,7 +20,7 @@ from core.errors import ImageError, ImageTooLarge
 from core.load_notes import LoadNote, LoadNoteKind
 from core.reading import DECODER_ERRORS, check_is_file, quiet_pillow, reading_errors
 
-__all__ = ["ImageDocument", "LoadNote", "LoadNoteKind", "from_array", "list_images", "load_image"]
+__all__ = ["ImageDocument", "LoadNote", "LoadNoteKind", "from_array", "import_decoders", "list_images", "load_image"]
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "AVIF")
 """What is tried, by content. Formats that run programs (EPS), or that have no signature (TGA), stay out."""
@@ -151,15 +151,12 @@ def _natural_order(name: str) -> tuple[list[str | int], str]:
 
 def _open_header(stream: IO[bytes], path: Path) -> ImageFile.ImageFile:
     """What Image.open does for FORMATS, without its size check: that one warns up to twice its limit, and hides the size."""
-    Image.init()
     prefix = stream.read(32)
-    for name in FORMATS:
-        factory, accept = Image.OPEN.get(name, (None, None))
-        if factory is None or accept is None or accept(prefix[:16]) is not True:
-            continue
+    name = _format_of(prefix[:16])
+    if name:
         stream.seek(0)
         try:
-            image = factory(stream, path.name)
+            image = Image.OPEN[name][0](stream, path.name)
         except Image.DecompressionBombError as error:
             raise ImageTooLarge(_BOMB, reduced_size=None, details=repr(error), path=path) from error
         except DECODER_ERRORS as error:
@@ -168,6 +165,22 @@ def _open_header(stream: IO[bytes], path: Path) -> ImageFile.ImageFile:
     if prefix[4:8] == b"ftyp" and prefix[8:12] in (b"heic", b"heix", b"heif", b"mif1", b"msf1"):
         raise ImageError(_HEIC, path=path)
     raise ImageError(_NOT_AN_IMAGE, path=path, formats=", ".join(FORMATS))
+
+
+def import_decoders() -> None:
+    """Import the decoders of common photos now, rather than when the first photo is opened."""
+    Image.preinit()
+
+
+def _format_of(prefix: bytes) -> str:
+    """The one of FORMATS that a file which begins so is of, else "". Pillow's rarer formats are imported where no other wants it."""
+    for import_formats in (import_decoders, Image.init):
+        import_formats()
+        for name in FORMATS:
+            _, accept = Image.OPEN.get(name, (None, None))
+            if accept is not None and accept(prefix) is True:
+                return name
+    return ""
 
 
 def _fits(size: tuple[int, int]) -> bool:

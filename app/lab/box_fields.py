@@ -113,12 +113,13 @@ class BoxFields(Panel):
         """Show a box that is in use; a field that is being typed into keeps its text."""
         if self._held(box):
             return
-        self._error = None
+        had_problem, self._error = self._error is not None, None
         self._shown = tuple((short(value), float(value)) for value in box.as_tuple())
         for field, (text, _) in zip(self.fields, self._shown, strict=True):
             field.setText(text)
-        self._mark(frozenset())
-        self._show_problem()
+        if had_problem:  # to say that there is none lays the whole page out anew, and a drag comes by sixty times a second
+            self._mark(frozenset())
+            self._show_problem()
 
     def _held(self, box: Box) -> bool:
         """Whether the fields say this box already, in whatever way it was typed."""
@@ -163,7 +164,7 @@ class BoxFields(Panel):
         red = current().problem
         for place, field in enumerate(self.fields):
             if place not in at_fault and not field.property("invalid"):
-                continue  # a style sheet is slow to set, and a drag comes by sixty times a second
+                continue  # a style sheet is slow to set
             field.setStyleSheet(f"border: 2px solid {red}; border-radius: 3px; padding: 1px;" if place in at_fault else "")
             field.setProperty("invalid", place in at_fault)
 

@@ -215,10 +215,16 @@ class Controls(Panel):
             automatic = look.level.name if look.choices.level is None else ""
             self.level.setItemText(0, tr("automatic: {level}", level=automatic) if automatic else tr("automatic"))
             self.level.setCurrentIndex(max(self.level.findData(look.choices.level), 0))
-            self.channel.blockSignals(True)
-            self.channel.setMaximum(len(look.features) - 1)
-            self.channel.blockSignals(False)
-            self.channel.setSuffix(f" / {len(look.features)}")
+            self._count_channels(len(look.features))
+
+    def _count_channels(self, count: int) -> None:
+        suffix = f" / {count}"
+        if suffix == self.channel.suffix():
+            return  # to say so again lays the whole page out anew
+        self.channel.blockSignals(True)
+        self.channel.setMaximum(count - 1)
+        self.channel.blockSignals(False)
+        self.channel.setSuffix(suffix)
 
     def _fill_levels(self, pyramid: FeaturePyramid | None) -> None:
         self.level.clear()

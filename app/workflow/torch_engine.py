@@ -10,6 +10,7 @@ from app.workflow.priority import step_back
 from core.devices import DeviceChoice, resolve
 from core.engine import Engine
 from core.errors import DeviceError
+from core.image import import_decoders
 from core.libraries import import_libraries
 
 
@@ -17,6 +18,7 @@ class TorchEngineMaker:
     def prepare(self) -> None:
         """Import torch and the networks: seconds, in which the GUI thread goes on."""
         step_back()
+        import_decoders()  # while torch's libraries are mapped, whoever imports one of C waits for that, and the window for them
         preload_torch()
         import_libraries()
         for networks in ("core.fcn.run", "core.maskrcnn.run"):

@@ -36,6 +36,20 @@ def test_preloading_maps_torch_s_libraries_without_importing_it() -> None:
     subprocess.run([sys.executable, "-c", MAPPED], cwd=ROOT, check=True)
 
 
+DECODERS_FIRST = """
+import sys
+from app.workflow import torch_engine
+torch_engine.preload_torch = lambda: print("PIL.JpegImagePlugin" in sys.modules, "torch" in sys.modules)
+torch_engine.TorchEngineMaker().prepare()
+"""
+
+
+def test_decoders_of_photos_are_there_before_torch_s_libraries_are_mapped() -> None:
+    """Mapping holds the loader's lock: who imports a library of C meanwhile waits with Python's lock in hand, and the window waits too."""
+    done = subprocess.run([sys.executable, "-c", DECODERS_FIRST], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
 def test_preloading_leaves_a_missing_torch_to_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     preload_torch()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-START_MS, OVERLAY_MS = 800, 5000
+START_MS, OVERLAY_MS, GAP_MS = 800, 5000, 100
 ROUNDS = 5
 PEERS_PYTHON = os.environ.get("HALFPIXEL_PEERS")
 
@@ -36,6 +36,26 @@ program.run()
 """
 
 OVERLAY = ("main.py", "--sample", "astronaut", "--exit-after-overlay")
+
+GAPS = """
+import os, time
+from app.main import make_application
+from main import window_options
+from PySide6.QtCore import QTimer
+program = make_application(window_options(["--sample", "astronaut"]))
+beats, heart = [], QTimer()
+heart.setInterval(1)
+heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+program.window.first_painted.connect(lambda: beats.append(time.perf_counter()))
+program.window.first_painted.connect(heart.start)
+def painted(key):
+    if program.session.segmentation is not None:
+        beats.append(time.perf_counter())
+        print(max(later - earlier for earlier, later in zip(beats, beats[1:])), flush=True)
+        os._exit(0)
+program.window.pane.canvas.overlay_painted.connect(painted)
+program.run()
+"""
 
 PEER = """
 import os, sys, time
@@ -98,6 +118,11 @@ def test_the_window_is_painted(benchmark: Any, tmp_path: Path) -> None:
 def test_the_first_overlay_is_painted(benchmark: Any, tmp_path: Path) -> None:
     """The README's first command with a sample, from its start to its end: torch's import and the weights included."""
     record_start(benchmark, (sys.executable, *OVERLAY), tmp_path, OVERLAY_MS)
+
+
+def test_the_window_answers_until_the_first_overlay_is_there(benchmark: Any, tmp_path: Path) -> None:
+    """The longest time between two beats of a timer, while torch is imported, the photo opened and the network loaded and run."""
+    record_start(benchmark, (sys.executable, "-c", GAPS), tmp_path, GAP_MS)
 
 
 @pytest.mark.skipif(PEERS_PYTHON is None, reason="HALFPIXEL_PEERS names no Python that has labelme and napari")

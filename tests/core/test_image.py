@@ -288,3 +288,20 @@ def test_what_cannot_be_listed_is_named(tmp_path: Path, name: str, reason: str) 
     with pytest.raises(ImageError) as caught:
         list_images(tmp_path / name)
     assert str(caught.value) == f"{tmp_path / name} is not a folder that can be listed ({reason}); choose another folder."
+
+
+OPEN = """
+import sys
+from core.image import load_image
+for path in sys.argv[1:]:
+    print(load_image(path).rgb.shape, "PIL.EpsImagePlugin" in sys.modules)
+"""
+
+
+def test_pillow_s_rarer_formats_are_imported_for_those_that_need_them(tmp_path: Path, gradient: np.ndarray) -> None:
+    """Forty modules that the first photo on screen does not wait for."""
+    common = [save(tmp_path / name, gradient) for name in ("a.png", "b.jpg", "c.gif", "d.bmp", "e.ppm")]
+    others = [save(tmp_path / name, gradient) for name in ("f.webp", "g.tif", "h.avif")]
+    done = subprocess.run([sys.executable, "-c", OPEN, *common, *others], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[: len(common)] == ["(4, 6, 3) False"] * len(common)
+    assert [line.startswith("(4, 6, 3)") for line in done.stdout.splitlines()] == [True] * 8
