@@ -20,6 +20,7 @@ from app import settings as settings_file
 from app.canvas.layers import CLASS_MAP
 from app.chosen import Chosen
 from app.crash import CrashReport
+from app.early_imports import EarlyImports
 from app.export.exporting import Exporting
 from app.intents import Intents
 from app.keeping import Keeper
@@ -104,6 +105,7 @@ class Application:
         self.messages.failed_inside.connect(self.keeper.keep_now)
         self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
         self._returning = Returning(last, self.session, self.intents, self.messages, self.window.pane.canvas, self.window)
+        self._early_imports: EarlyImports | None = None
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)
@@ -150,6 +152,9 @@ class Application:
         self.exporting.close()
         if self._is_all:
             stop_imports()
+        if self._early_imports is not None:
+            self._early_imports.close()
+            self._early_imports = None
         self.workflow.close()
         self._crash.close()
         LOG.removeHandler(self._log)
@@ -202,6 +207,7 @@ class Application:
                 self._returning.open_photo()
         if not self._options.exit_after_overlay:
             self.keeper.begin()
+            self._early_imports = EarlyImports(self.workflow.worker, self.window)
         self.workflow.start()
 
     def _add_room(self, workspace: Workspace) -> None:

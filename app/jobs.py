@@ -94,6 +94,11 @@ class JobRunner(QObject):
     def is_busy(self, channel: str) -> bool:
         return channel in self._newest
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every request was answered, or dropped."""
+        return not self._newest
+
     def close(self) -> None:
         """Cancel everything and wait for the worker. Nothing is delivered afterwards."""
         for channel in tuple(self._newest):

@@ -1,0 +1,99 @@
+"""Workspaces are imported before they are opened, and not before a network that somebody waits for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app import early_imports
+from app.early_imports import EarlyImports
+from app.jobs import JobRunner
+from core.cancellation import CancelToken
+from core.errors import Cancelled
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PROGRAM = """
+import sys
+from PySide6.QtTest import QTest
+from app.application import Application
+from app.early_imports import WORKSPACES
+from app.preferences import Workspace
+from tests.app.conftest import options
+from tests.fakes import FakeMaker
+program = Application(options(exit_after_overlay=False), FakeMaker())
+program.window.show()
+def is_imported(name):
+    return name in sys.modules and not getattr(sys.modules[name].__spec__, "_initializing", False)
+while not all(map(is_imported, WORKSPACES)):
+    QTest.qWait(20)
+print(len(program.window.rooms))
+known = set(sys.modules)
+for workspace in Workspace:
+    program.intents.choose_workspace.emit(workspace)
+    program._qt.processEvents()
+print(len(program.window.rooms), sorted(name for name in set(sys.modules) - known if name.partition(".")[0] in ("app", "pyqtgraph")))
+program.messages.let_go()
+program.window.close()
+program.close()
+program.close()
+"""
+
+
+def test_the_workspaces_are_imported_before_they_are_opened(tmp_path: Path) -> None:
+    environment = {"HALFPIXEL_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split("\n")[:2] == ["1", "5 []"], done.stderr
+
+
+def test_nothing_is_imported_while_somebody_waits_for_a_network(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr(early_imports, "import_workspaces", lambda _token: imported.append(threading.current_thread().name))
+    parent, worker, gate = QObject(), JobRunner("inference"), threading.Event()
+    early = EarlyImports(worker, parent)
+    worker.submit("prepare", lambda _token: None, lambda _done: None)
+    worker.submit("run", lambda _token: gate.wait(30), lambda _done: None)
+    with qtbot.waitSignal(worker.ended):
+        pass
+    qtbot.wait(50)
+    assert not imported
+    gate.set()
+    qtbot.waitUntil(lambda: bool(imported))
+    worker.submit("run", lambda _token: None, lambda _done: None)
+    with qtbot.waitSignal(worker.ended):
+        pass
+    qtbot.wait(50)
+    assert imported == ["workspaces"]
+    early.close()
+    worker.close()
+
+
+def test_closing_stops_between_two_workspaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    token, imported = CancelToken(), []
+
+    def import_module(name: str) -> None:
+        imported.append(name)
+        token.cancel()
+
+    monkeypatch.setattr("importlib.import_module", import_module)
+    with pytest.raises(Cancelled):
+        early_imports.import_workspaces(token)
+    assert imported == list(early_imports.WORKSPACES[:1])
+
+
+def test_a_workspace_that_cannot_be_imported_is_left_to_its_opening(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def import_module(name: str) -> None:
+        tried.append(name)
+        raise ImportError(name)
+
+    monkeypatch.setattr("importlib.import_module", import_module)
+    early_imports.import_workspaces(CancelToken())
+    assert tried == list(early_imports.WORKSPACES)
