@@ -36,7 +36,7 @@ class AreaCurvePane(Panel):
         self._unit = AreaUnit.PIXELS
         self.summary = QLabel()
         self.unit = SegmentedSwitch(tuple(AreaUnit))
-        self.plot = pg.PlotWidget()
+        self.plot = pg.PlotWidget(enableMenu=False)
         self.sigmoid, self.softmax = self.plot.plot(), self.plot.plot()
         self.marker = pg.InfiniteLine(0.5, angle=90, movable=False)
         self._set_up()
@@ -50,7 +50,6 @@ class AreaCurvePane(Panel):
         self.plot.addItem(self.marker)
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.hideButtons()
-        self.plot.setMenuEnabled(False)
         self.plot.setMinimumHeight(150)
         # Of a page that scrolls it asks no more than its least; where there is room it takes it.
         self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -24,13 +24,12 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
     """Offsets in photo pixels along x."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)  # one that nobody sees takes a third of the time to make
         self.curves = (self.plot(), self.plot())
         self.marker = pg.InfiniteLine(0.0, angle=90, movable=False)
         self.addItem(self.marker)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
-        self.setMenuEnabled(False)
         self.setMinimumHeight(LEAST.height())
         for side in ("bottom", "left"):
             self.getAxis(side).enableAutoSIPrefix(False)  # a score of 0.5 is not 500 thousandths

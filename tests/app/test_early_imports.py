@@ -20,8 +20,7 @@ from core.errors import Cancelled
 ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """
-import sys
-from PySide6.QtTest import QTest
+import sys, time
 from app.application import Application
 from app.early_imports import WORKSPACES
 from app.preferences import Workspace
@@ -32,7 +31,8 @@ program.window.show()
 def is_imported(name):
     return name in sys.modules and not getattr(sys.modules[name].__spec__, "_initializing", False)
 while not all(map(is_imported, WORKSPACES)):
-    QTest.qWait(20)
+    program._qt.processEvents()
+    time.sleep(0.01)
 print(len(program.window.rooms))
 known = set(sys.modules)
 for workspace in Workspace:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-START_MS, OVERLAY_MS, GAP_MS = 800, 5000, 100
+START_MS, OVERLAY_MS, GAP_MS, ROOM_MS = 800, 5000, 100, 250
 ROUNDS = 5
 PEERS_PYTHON = os.environ.get("HALFPIXEL_PEERS")
 
@@ -53,6 +53,28 @@ def painted(key):
         beats.append(time.perf_counter())
         print(max(later - earlier for earlier, later in zip(beats, beats[1:])), flush=True)
         os._exit(0)
+program.window.pane.canvas.overlay_painted.connect(painted)
+program.run()
+"""
+
+ROOM = """
+import os, time
+from app.main import make_application
+from app.preferences import Workspace
+from main import window_options
+from PySide6.QtCore import QTimer
+program = make_application(window_options(["--sample", "astronaut"]))
+def opened(workspace):
+    began = time.perf_counter()
+    program.intents.choose_workspace.emit(workspace)
+    program._qt.processEvents()
+    return time.perf_counter() - began
+def open_all():
+    print(max(opened(workspace) for workspace in Workspace), flush=True)
+    os._exit(0)
+def painted(key):
+    if program.session.segmentation is not None:
+        QTimer.singleShot(3000, open_all)
 program.window.pane.canvas.overlay_painted.connect(painted)
 program.run()
 """
@@ -123,6 +145,11 @@ def test_the_first_overlay_is_painted(benchmark: Any, tmp_path: Path) -> None:
 def test_the_window_answers_until_the_first_overlay_is_there(benchmark: Any, tmp_path: Path) -> None:
     """The longest time between two beats of a timer, while torch is imported, the photo opened and the network loaded and run."""
     record_start(benchmark, (sys.executable, "-c", GAPS), tmp_path, GAP_MS)
+
+
+def test_a_workspace_opens_for_the_first_time(benchmark: Any, tmp_path: Path) -> None:
+    """The slowest of them, from the intent to the first paint, three seconds after the first overlay."""
+    record_start(benchmark, (sys.executable, "-c", ROOM), tmp_path, ROOM_MS)
 
 
 @pytest.mark.skipif(PEERS_PYTHON is None, reason="HALFPIXEL_PEERS names no Python that has labelme and napari")
