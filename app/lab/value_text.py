@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QPainter, QRawFont
 
 from app.lab.drawing import BLACK, WHITE, is_vector
 from app.lab.plate import small
 from app.lab.words import MINUS, compact
 from core.geometry import PlaneMap
 
+GAP = 2.0
+"""Least distance of two numbers in logical pixels."""
 SIGNS = f"0123456789.{MINUS}"
 
 
@@ -38,6 +41,19 @@ class Glyphs:
             found = self.texts[text] = [self.index[sign] for sign in text], list(starts)
         return found
 
+    def width(self, text: str) -> float:
+        return -2 * self.of(text)[1][0]
+
+
+def fitting(value: float, room: float, width: Callable[[str], float]) -> str:
+    """With as many decimals, of about three figures, as leave the text no wider than ``room``: neighbours must not touch."""
+    text = compact(value)
+    for fewer in (1, 2):
+        if width(text) <= room:
+            break
+        text = compact(value, fewer)
+    return text
+
 
 def write_values(painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.float64], *, bright: npt.NDArray[np.bool_]) -> None:
     """Each of ``values`` ``(rows, columns)`` in the middle of its unit square, in black where ``bright``."""
@@ -47,12 +63,13 @@ def write_values(painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.fl
         _write_one_by_one(painter, to_view, values, bright, font)
         return
     lines: tuple[tuple[list[int], list[QPointF]], ...] = (([], []), ([], []))
+    room = to_view.x.scale - GAP
     middles = [to_view.x(column + 0.5) for column in range(values.shape[1])]
     for row, (line, lit) in enumerate(zip(values.tolist(), bright.tolist(), strict=True)):
         y = to_view.y(row + 0.5) + glyphs.rise
         for middle, value, is_bright in zip(middles, line, lit, strict=True):
             indices, points = lines[is_bright]
-            text_indices, offsets = glyphs.of(compact(value))
+            text_indices, offsets = glyphs.of(fitting(value, room, glyphs.width))
             indices += text_indices
             points += [QPointF(middle + offset, y) for offset in offsets]
     for (indices, points), colour in zip(lines, (WHITE, BLACK), strict=True):
@@ -88,10 +105,11 @@ def _write_one_by_one(
     painter: QPainter, to_view: PlaneMap, values: npt.NDArray[np.float64], bright: npt.NDArray[np.bool_], font: QFont
 ) -> None:
     before, side = painter.font(), to_view.x.scale
+    width = QFontMetricsF(font).horizontalAdvance
     painter.setFont(font)
     for row, line in enumerate(values.tolist()):
         for column, value in enumerate(line):
             painter.setPen(BLACK if bright[row, column] else WHITE)
             cell = QRectF(to_view.x(column), to_view.y(row), side, side)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, compact(value))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, fitting(value, side - GAP, width))
     painter.setFont(before)

@@ -17,9 +17,10 @@ def number(value: float, decimals: int = 3) -> str:
     return text.replace("-", MINUS)
 
 
-def compact(value: float) -> str:
-    """About three figures, to fit into a square of a grid."""
-    return number(value, 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2)
+def compact(value: float, fewer: int = 0) -> str:
+    """About three figures, to fit into a square of a grid; ``fewer`` decimals for a narrow one."""
+    decimals = 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2
+    return number(value, max(decimals - fewer, 0))
 
 
 def signed(value: float, decimals: int = 3) -> str:
