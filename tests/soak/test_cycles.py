@@ -38,6 +38,7 @@ def until(is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + HANG
     while not is_so():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(0.001)  # the workers' turn: Qt's own waiting would keep Python's lock
         assert time.monotonic() < end
 
 
