@@ -191,6 +191,7 @@ class ThemeKeeper(QObject):
         super().__init__(application)
         self._application = application
         self._choice = ThemeChoice.SYSTEM
+        self._shown: Theme | None = None
         application.setStyle("Fusion")  # the one style that takes every colour from the palette, on each platform
         self._system_was_dark = theme_of(application.palette()).is_dark
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -199,6 +200,11 @@ class ThemeKeeper(QObject):
         """Show the window in ``choice`` from now on."""
         self._choice = choice
         theme = self._resolve(choice)
+        if theme is not self._shown:  # to dress every widget anew takes a third of a second, and other preferences come this way too
+            self._show(theme)
+
+    def _show(self, theme: Theme) -> None:
+        self._shown = theme
         self._application.setPalette(qt_palette(theme))
         self._application.setStyleSheet(_style_sheet(theme))
         self.changed.emit()
@@ -213,7 +219,7 @@ class ThemeKeeper(QObject):
 
     def _system_changed(self) -> None:
         if self._choice is ThemeChoice.SYSTEM:
-            self.choose(self._choice)
+            self._show(self._resolve(self._choice))
 
 
 def tabular(font: QFont) -> QFont:
