@@ -104,8 +104,9 @@ class Application:
         self.keeper = Keeper(self._state, self._path, self._last_path, self.window)
         self.messages.failed_inside.connect(self.keeper.keep_now)
         self.guide = Guide(self.session, self.intents, lambda workspace: self.window.rooms[workspace], self.window)
-        self._returning = Returning(last, self.session, self.intents, self.messages, self.window.pane.canvas, self.window)
-        self._early_imports: EarlyImports | None = None
+        self._early_imports = EarlyImports(self.workflow.worker, self.window)
+        canvas, bring = self.window.pane.canvas, self._early_imports.bring
+        self._returning = Returning(last, self.session, self.intents, self.messages, canvas, bring, self.window)
         self.session.workspace_changed.connect(self._add_room)
         self.intents.open_in_lab.connect(self._open_in_lab)
         self.intents.compare.connect(self._compare)
@@ -152,9 +153,7 @@ class Application:
         self.exporting.close()
         if self._is_all:
             stop_imports()
-        if self._early_imports is not None:
-            self._early_imports.close()
-            self._early_imports = None
+        self._early_imports.close()
         self.workflow.close()
         self._crash.close()
         LOG.removeHandler(self._log)
@@ -207,7 +206,7 @@ class Application:
                 self._returning.open_photo()
         if not self._options.exit_after_overlay:
             self.keeper.begin()
-            self._early_imports = EarlyImports(self.workflow.worker, self.window)
+            self._early_imports.wait_for_rest()
         self.workflow.start()
 
     def _add_room(self, workspace: Workspace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ from core.samples import SAMPLES
 if TYPE_CHECKING:
     from app.lab.desk import Desk
 
+Bring = Callable[[Workspace, Callable[[], None]], None]
+"""Calls back once a workspace can be opened without a wait."""
 MISSING = mark("The photo of last time, {path}, is not there any more; open another one.")
 DESK = "desk"
 """What the RoI lab calls the place of its box: imported, it would make the window's start wait for it."""
@@ -48,7 +50,7 @@ class Returning(QObject):
     """Opens the photo of last time; a choice of the person's in between ends the coming back."""
 
     def __init__(
-        self, last: LastSession, session: Session, intents: Intents, messages: Messages, canvas: ImageCanvas, parent: QObject
+        self, last: LastSession, session: Session, intents: Intents, messages: Messages, canvas: ImageCanvas, bring: Bring, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._last = last
@@ -56,8 +58,10 @@ class Returning(QObject):
         self._intents = intents
         self._messages = messages
         self._canvas = canvas
+        self._bring = bring
         self._asked = False
         self._coming = False
+        self._workspace_comes = self._workspace_is_imported = False
 
     def open_photo(self) -> None:
         """Ask for the photo again, if there was one that can be asked for."""
@@ -66,7 +70,8 @@ class Returning(QObject):
         if last.photo is not None and not is_file(last.photo):
             self._messages.show_note("return", Sentence(MISSING, {"path": last.photo}))
             return
-        self._coming = True
+        self._coming = self._workspace_comes = True
+        self._bring(last.workspace, self._workspace_imported)
         self._session.document_changed.connect(self._photo_came)
         self._session.detection_changed.connect(self._objects_came)
         if last.photo is not None:
@@ -78,12 +83,25 @@ class Returning(QObject):
         last = self._last
         self._coming = self._coming and document.digest == last.digest
         if not self._coming:
+            self._workspace_comes = False
             return
         if last.view is not None:
             self._canvas.set_view(ImagePoint(last.view.x, last.view.y), last.view.zoom)
         if last.truth is not None and is_file(last.truth):
             self._intents.load_truth.emit(last.truth)
-        self._intents.choose_workspace.emit(last.workspace)
+        self._open_workspace()
+
+    def _workspace_imported(self) -> None:
+        self._workspace_is_imported = True
+        self._open_workspace()
+
+    def _open_workspace(self) -> None:
+        """Once both it and the photo are there, if nobody went elsewhere meanwhile."""
+        document, last = self._session.document, self._last
+        if self._workspace_comes and self._workspace_is_imported and document is not None and document.digest == last.digest:
+            self._workspace_comes = False
+            if self._session.workspace is Workspace.EXPLORE:
+                self._intents.choose_workspace.emit(last.workspace)
 
     def _objects_came(self, run: DetectionRun | None) -> None:
         chosen, lab = self._last.chosen, self._last.lab
@@ -117,6 +135,8 @@ class Returning(QObject):
         if now.digest != last.digest:
             return now
         lab = now.lab or last.lab
+        if self._workspace_comes and now.workspace is Workspace.EXPLORE:
+            now = replace(now, workspace=last.workspace)
         if not self._coming:
             return replace(now, lab=lab)
         return replace(now, lab=last.lab or lab, chosen=now.chosen or last.chosen, truth=now.truth or last.truth)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app import early_imports
 from app.early_imports import EarlyImports
 from app.jobs import JobRunner
+from app.preferences import Workspace
 from core.cancellation import CancelToken
 from core.errors import Cancelled
 
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys, time
 from app.application import Application
-from app.early_imports import WORKSPACES
+from app.early_imports import MODULES
 from app.preferences import Workspace
 from tests.app.conftest import options
 from tests.fakes import FakeMaker
@@ -30,7 +31,7 @@ program = Application(options(exit_after_overlay=False), FakeMaker())
 program.window.show()
 def is_imported(name):
     return name in sys.modules and not getattr(sys.modules[name].__spec__, "_initializing", False)
-while not all(map(is_imported, WORKSPACES)):
+while not all(is_imported(name) for names in MODULES.values() for name in names):
     program._qt.processEvents()
     time.sleep(0.01)
 print(len(program.window.rooms))
@@ -54,9 +55,10 @@ def test_the_workspaces_are_imported_before_they_are_opened(tmp_path: Path) -> N
 
 def test_nothing_is_imported_while_somebody_waits_for_a_network(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     imported: list[str] = []
-    monkeypatch.setattr(early_imports, "import_workspaces", lambda _token: imported.append(threading.current_thread().name))
+    monkeypatch.setattr(early_imports, "import_modules", lambda _names, _token: imported.append(threading.current_thread().name))
     parent, worker, gate = QObject(), JobRunner("inference"), threading.Event()
     early = EarlyImports(worker, parent)
+    early.wait_for_rest()
     worker.submit("prepare", lambda _token: None, lambda _done: None)
     worker.submit("run", lambda _token: gate.wait(30), lambda _done: None)
     with qtbot.waitSignal(worker.ended):
@@ -83,8 +85,8 @@ def test_closing_stops_between_two_workspaces(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("importlib.import_module", import_module)
     with pytest.raises(Cancelled):
-        early_imports.import_workspaces(token)
-    assert imported == list(early_imports.WORKSPACES[:1])
+        early_imports.import_modules(("first", "second"), token)
+    assert imported == ["first"]
 
 
 def test_a_workspace_that_cannot_be_imported_is_left_to_its_opening(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,5 +97,26 @@ def test_a_workspace_that_cannot_be_imported_is_left_to_its_opening(monkeypatch:
         raise ImportError(name)
 
     monkeypatch.setattr("importlib.import_module", import_module)
-    early_imports.import_workspaces(CancelToken())
-    assert tried == list(early_imports.WORKSPACES)
+    early_imports.import_modules(("first", "second"), CancelToken())
+    assert tried == ["first", "second"]
+
+
+def test_a_workspace_that_is_asked_for_is_imported_before_the_worker_s_next_request(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow_workspace.py").write_text("import threading\nthread = threading.current_thread().name\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(early_imports.MODULES, Workspace.LAB, ("slow_workspace",))
+    parent, worker, order = QObject(), JobRunner("inference"), []
+    early = EarlyImports(worker, parent)
+    early.bring(Workspace.LAB, lambda: order.append(sys.modules["slow_workspace"].thread))
+    worker.submit("prepare", lambda _token: None, lambda _done: order.append("prepared"))
+    assert not order
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["inference", "prepared"]
+    early.bring(Workspace.LAB, lambda: order.append("at once"))
+    early.bring(Workspace.EXPLORE, lambda: order.append("always there"))
+    assert order[2:] == ["at once", "always there"]
+    del sys.modules["slow_workspace"]
+    early.close()
+    worker.close()

@@ -19,6 +19,7 @@ from app import last_session
 from app.application import Application
 from app.canvas.view_frame import ImagePoint
 from app.chosen import Chosen, ChosenKind
+from app.early_imports import EarlyImports
 from app.inside_fcn.workspace import InsideFcn
 from app.lab.lab import RoiLab
 from app.last_session import LastBox, LastSession, LastView, from_json, load, to_json
@@ -146,6 +147,33 @@ def test_workspace_and_tab_come_back(start: Starter, qtbot: QtBot, picture: Path
     room = again.window.rooms[Workspace.INSIDE_FCN]
     assert isinstance(room, InsideFcn)
     assert room.panes["annotation"].isVisible()
+
+
+@pytest.mark.parametrize("elsewhere", [None, Workspace.MASKRCNN])
+def test_a_workspace_that_is_still_being_imported_opens_later_unless_somebody_went_elsewhere(
+    start: Starter, qtbot: QtBot, picture: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: Workspace | None
+) -> None:
+    used(start, qtbot, picture, lambda program: program.intents.choose_workspace.emit(Workspace.INSIDE_FCN))
+    held: list[Callable[[], object]] = []
+    monkeypatch.setattr(EarlyImports, "bring", lambda _self, _workspace, then: held.append(then))
+    again = shown(start(), qtbot)
+    assert again.session.workspace is Workspace.EXPLORE
+    if elsewhere is not None:
+        again.intents.choose_workspace.emit(elsewhere)
+    (imported,) = held
+    imported()
+    assert again.session.workspace is (elsewhere or Workspace.INSIDE_FCN)
+
+
+def test_a_window_that_is_closed_while_the_workspace_is_imported_does_not_forget_it(
+    start: Starter, qtbot: QtBot, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used(start, qtbot, picture, lambda program: program.intents.choose_workspace.emit(Workspace.INSIDE_FCN))
+    with monkeypatch.context() as held:
+        held.setattr(EarlyImports, "bring", lambda _self, _workspace, _then: None)
+        shown(start(), qtbot).window.close()
+    again = shown(start(), qtbot)
+    qtbot.waitUntil(lambda: again.session.workspace is Workspace.INSIDE_FCN)
 
 
 def test_the_chosen_proposal_comes_back(start: Starter, qtbot: QtBot, picture: Path) -> None:
