@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -127,10 +128,16 @@ def draw_cells(painter: QPainter, to_view: PlaneMap, cells: Box, colour: QColor)
     """The lines between the whole cells of ``cells``."""
     if min(to_view.x.scale, to_view.y.scale) < LEAST_CELL:
         return
-    area = to_view.box(cells)
+    painter.setPen(pen(colour))
+    painter.drawLines(_lines_between(to_view, cells))
+
+
+@functools.lru_cache(maxsize=16)
+def _lines_between(to_view: PlaneMap, cells: Box) -> list[QLineF]:
+    """Hundreds of lines, which stand still while a box glides over them."""
     columns = [to_view.x(column) for column in range(round(cells.x1), round(cells.x2) + 1)]
     rows = [to_view.y(row) for row in range(round(cells.y1), round(cells.y2) + 1)]
-    _draw_grid(painter, columns, rows, rect_of(area), colour)
+    return _grid_lines(columns, rows, rect_of(to_view.box(cells)))
 
 
 def draw_trace(painter: QPainter, to_view: PlaneMap, trace: SamplingTrace, *, detail: bool = True) -> None:
@@ -158,30 +165,47 @@ def _draw_lines(painter: QPainter, trace: SamplingTrace, to_view: PlaneMap, wind
 def _draw_grid(painter: QPainter, columns: Iterable[float], rows: Iterable[float], area: QRectF, colour: QColor) -> None:
     """Upright lines at ``columns`` and level ones at ``rows``, as long as ``area``."""
     painter.setPen(pen(colour))
+    painter.drawLines(_grid_lines(columns, rows, area))
+
+
+def _grid_lines(columns: Iterable[float], rows: Iterable[float], area: QRectF) -> list[QLineF]:
     upright = [QLineF(x, area.top(), x, area.bottom()) for x in columns]
-    painter.drawLines(upright + [QLineF(area.left(), y, area.right(), y) for y in rows])
+    return upright + [QLineF(area.left(), y, area.right(), y) for y in rows]
+
+
+class _WholeCells(NamedTuple):
+    """Bins of whole cells along both axes: their edges, and runs ``(first cell, one past the last)`` that none of them reads."""
+
+    edges_x: list[int]
+    edges_y: list[int]
+    unread_x: list[tuple[int, int]]
+    unread_y: list[tuple[int, int]]
+
+
+@functools.lru_cache(maxsize=4)
+def _whole_cells(trace: PoolTrace) -> _WholeCells:
+    """Kept, as a trace is drawn on the photo and on its map."""
+    axes = trace.columns, trace.rows
+    (edges_x, edges_y), (unread_x, unread_y) = (
+        [np.unique(axis.bins).tolist() for axis in axes], [_unread(axis.use_counts, axis.start, axis.stop) for axis in axes],
+    )  # fmt: skip
+    return _WholeCells(edges_x, edges_y, unread_x, unread_y)
 
 
 def _draw_whole_cell_bins(painter: QPainter, to_view: PlaneMap, trace: PoolTrace, window: QRectF) -> None:
     """Bins of whole cells: cells that several bins read are tinted, cells that none reads are hatched."""
-    operator = trace.settings.operator
+    operator, cells = trace.settings.operator, _whole_cells(trace)
     area = rect_of(to_view.box(_on_map(trace)))
     _tint_shared_cells(painter, to_view, trace)
     lost = [
-        QRectF(to_view.x(low), area.top(), to_view.x(high) - to_view.x(low), area.height())
-        for low, high in _unread(trace.columns.use_counts, trace.columns.start, trace.columns.stop)
-    ] + [
-        QRectF(area.left(), to_view.y(low), area.width(), to_view.y(high) - to_view.y(low))
-        for low, high in _unread(trace.rows.use_counts, trace.rows.start, trace.rows.stop)
-    ]
+        QRectF(to_view.x(low), area.top(), to_view.x(high) - to_view.x(low), area.height()) for low, high in cells.unread_x
+    ] + [QRectF(area.left(), to_view.y(low), area.width(), to_view.y(high) - to_view.y(low)) for low, high in cells.unread_y]
     if lost:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(colour_of(operator), Qt.BrushStyle.BDiagPattern))
         painter.drawRects(lost)
-    edges_x = np.unique(trace.columns.bins).tolist()
-    edges_y = np.unique(trace.rows.bins).tolist()
     inside = area & window
-    _draw_grid(painter, map(to_view.x, edges_x), map(to_view.y, edges_y), inside, colour_of(operator))
+    _draw_grid(painter, map(to_view.x, cells.edges_x), map(to_view.y, cells.edges_y), inside, colour_of(operator))
 
 
 def _on_map(trace: SamplingTrace) -> Box:
@@ -191,23 +215,35 @@ def _on_map(trace: SamplingTrace) -> Box:
 def _tint_shared_cells(painter: QPainter, to_view: PlaneMap, trace: PoolTrace) -> None:
     """One small picture, a pixel a cell, enlarged: narrow translucent bands one by one are ten times slower."""
     cells = _on_map(trace)
-    x1, y1, x2, y2 = (round(edge) for edge in cells.as_tuple())
-    extra = np.clip(trace.use_counts[y1:y2, x1:x2] - 1, 0, MOST_TINTS) if x2 > x1 and y2 > y1 else np.zeros((0, 0), np.int64)
-    if not extra.any():
-        return
-    colour = colour_of(trace.settings.operator)
     if is_vector(painter):
-        tint = QColor(colour)
+        tint, extra = QColor(colour_of(trace.settings.operator)), _extra_uses(trace)
         tint.setAlpha(TINT)
-        fill(painter, [rect_of(to_view.box(Box(x1 + c, y1 + r, x1 + c + 1, y1 + r + 1))) for r, c in np.argwhere(extra).tolist()], tint)
+        places = (np.argwhere(extra) + np.rint([cells.y1, cells.x1]).astype(np.int64)).tolist()
+        fill(painter, [rect_of(to_view.box(Box(column, row, column + 1, row + 1))) for row, column in places], tint)
         return
-    alpha = (extra * TINT).astype(np.uint32)
+    image = _tint_picture(trace)
+    if not image.isNull():
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(rect_of(to_view.box(cells)), image)
+
+
+def _extra_uses(trace: PoolTrace) -> npt.NDArray[np.int64]:
+    """How many times each cell of the window, as far as it lies on the map, is read again; no more than can be told apart."""
+    x1, y1, x2, y2 = (round(edge) for edge in _on_map(trace).as_tuple())
+    return np.clip(trace.use_counts[y1:y2, x1:x2] - 1, 0, MOST_TINTS) if x2 > x1 and y2 > y1 else np.zeros((0, 0), np.int64)
+
+
+@functools.lru_cache(maxsize=4)
+def _tint_picture(trace: PoolTrace) -> QImage:
+    """A pixel a cell; a null picture where no cell is read twice."""
+    extra = _extra_uses(trace)
+    if not extra.any():
+        return QImage()
+    colour, alpha = colour_of(trace.settings.operator), (extra * TINT).astype(np.uint32)
     red, green, blue = (np.uint32(part) * alpha // 255 for part in (colour.red(), colour.green(), colour.blue()))
     pixels = np.ascontiguousarray(alpha << 24 | red << 16 | green << 8 | blue)
     height, width = pixels.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(rect_of(to_view.box(cells)), image)
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
 def is_vector(painter: QPainter) -> bool:

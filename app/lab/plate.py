@@ -68,6 +68,11 @@ class Plate(ABC):
     def footer(self, scene: Scene) -> str:
         return tr("black {low}   white {high}", low=compact(scene.low), high=compact(scene.high))
 
+    @property
+    def footer_moves(self) -> bool:
+        """Whether the footer changes while the box glides: it is then drawn with the marks, or the ground could not be kept."""
+        return False
+
     def to_view(self, area: QRectF, scene: Scene) -> PlaneMap:
         """From the picture's frame to the painter: as large as ``area`` allows, undistorted, in its middle."""
         frame = self.frame(scene)
@@ -90,17 +95,22 @@ class Plate(ABC):
         painter.setClipRect(_clip(picture))
         self.draw_ground(painter, to_view, scene, theme)
         painter.restore()
-        self._write(painter, area, picture, scene, theme)
+        self._write_heading(painter, area, picture, scene, theme)
+        if not self.footer_moves:
+            self._write_footer(painter, area, picture, scene, theme)
 
     def paint_marks(self, painter: QPainter, area: QRectF, scene: Scene, theme: Theme) -> None:
         to_view = self.to_view(area, scene)
+        picture = rect_of(to_view.box(self.frame(scene)))
         painter.save()
-        painter.setClipRect(_clip(rect_of(to_view.box(self.frame(scene)))))
+        painter.setClipRect(_clip(picture))
         self.draw_marks(painter, to_view, scene, theme)
         painter.restore()
+        if self.footer_moves:
+            self._write_footer(painter, area, picture, scene, theme)
 
-    def _write(self, painter: QPainter, area: QRectF, picture: QRectF, scene: Scene, theme: Theme) -> None:
-        font, operator = QFont(painter.font()), self.operator(scene)
+    def _write_heading(self, painter: QPainter, area: QRectF, picture: QRectF, scene: Scene, theme: Theme) -> None:
+        operator = self.operator(scene)
         sign = 0 if operator is None else SIGN
         left = _left_of(self.heading(scene), painter, picture, area, sign)
         room = QRectF(area.left(), picture.top() - TITLE, area.width(), TITLE - 3)
@@ -109,6 +119,9 @@ class Plate(ABC):
             left += sign
         painter.setPen(QColor(theme.text))
         self._line(painter, QRectF(left, room.top(), area.right() - left, room.height()), self.heading(scene))
+
+    def _write_footer(self, painter: QPainter, area: QRectF, picture: QRectF, scene: Scene, theme: Theme) -> None:
+        font = QFont(painter.font())
         painter.setPen(QColor(theme.muted))
         painter.setFont(tabular(font))
         left = _left_of(self.footer(scene), painter, picture, area)

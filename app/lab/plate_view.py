@@ -108,7 +108,8 @@ class PlateView(QWidget):
     def _ground(self, scene: Scene, theme: Theme) -> QPixmap:
         """Texts and what stands still, kept while a box glides: drawing them anew takes half of a frame's time."""
         plate, ratio = self.plate, self.devicePixelRatioF()
-        key = (plate.ground_key(scene), plate.frame(scene), self._texts, self.size(), ratio, theme, self.font())
+        texts = self._texts[: 1 if plate.footer_moves else 2]
+        key = (plate.ground_key(scene), plate.frame(scene), texts, self.size(), ratio, theme, self.font())
         if self._kept is None or self._kept[0] != key:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
