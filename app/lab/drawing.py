@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen, 
 from app.colours import colour_of
 from core.geometry import Box, PlaneMap
 from core.roi.bilinear import BilinearTrace
-from core.roi.pool import PoolTrace
+from core.roi.pool import PooledAxis, PoolTrace
 from core.roi.trace import SamplingTrace
 
 LEAST_CELL = 5.0
@@ -173,39 +172,26 @@ def _grid_lines(columns: Iterable[float], rows: Iterable[float], area: QRectF) -
     return upright + [QLineF(area.left(), y, area.right(), y) for y in rows]
 
 
-class _WholeCells(NamedTuple):
-    """Bins of whole cells along both axes: their edges, and runs ``(first cell, one past the last)`` that none of them reads."""
-
-    edges_x: list[int]
-    edges_y: list[int]
-    unread_x: list[tuple[int, int]]
-    unread_y: list[tuple[int, int]]
-
-
-@functools.lru_cache(maxsize=4)
-def _whole_cells(trace: PoolTrace) -> _WholeCells:
-    """Kept, as a trace is drawn on the photo and on its map."""
-    axes = trace.columns, trace.rows
-    (edges_x, edges_y), (unread_x, unread_y) = (
-        [np.unique(axis.bins).tolist() for axis in axes], [_unread(axis.use_counts, axis.start, axis.stop) for axis in axes],
-    )  # fmt: skip
-    return _WholeCells(edges_x, edges_y, unread_x, unread_y)
+@functools.lru_cache(maxsize=8)
+def _edges_and_unread(axis: PooledAxis) -> tuple[list[int], list[tuple[int, int]]]:
+    """Edges of the bins, and what none of them reads. Kept, as a trace is drawn on the photo and on its map."""
+    return np.unique(axis.bins).tolist(), _unread(axis.use_counts, axis.start, axis.stop)
 
 
 def _draw_whole_cell_bins(painter: QPainter, to_view: PlaneMap, trace: PoolTrace, window: QRectF) -> None:
     """Bins of whole cells: cells that several bins read are tinted, cells that none reads are hatched."""
-    operator, cells = trace.settings.operator, _whole_cells(trace)
+    operator = trace.settings.operator
+    (edges_x, unread_x), (edges_y, unread_y) = _edges_and_unread(trace.columns), _edges_and_unread(trace.rows)
     area = rect_of(to_view.box(_on_map(trace)))
     _tint_shared_cells(painter, to_view, trace)
-    lost = [
-        QRectF(to_view.x(low), area.top(), to_view.x(high) - to_view.x(low), area.height()) for low, high in cells.unread_x
-    ] + [QRectF(area.left(), to_view.y(low), area.width(), to_view.y(high) - to_view.y(low)) for low, high in cells.unread_y]
+    lost = [QRectF(to_view.x(low), area.top(), to_view.x(high) - to_view.x(low), area.height()) for low, high in unread_x]
+    lost += [QRectF(area.left(), to_view.y(low), area.width(), to_view.y(high) - to_view.y(low)) for low, high in unread_y]
     if lost:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(colour_of(operator), Qt.BrushStyle.BDiagPattern))
         painter.drawRects(lost)
     inside = area & window
-    _draw_grid(painter, map(to_view.x, cells.edges_x), map(to_view.y, cells.edges_y), inside, colour_of(operator))
+    _draw_grid(painter, map(to_view.x, edges_x), map(to_view.y, edges_y), inside, colour_of(operator))
 
 
 def _on_map(trace: SamplingTrace) -> Box:
@@ -218,7 +204,8 @@ def _tint_shared_cells(painter: QPainter, to_view: PlaneMap, trace: PoolTrace) -
     if is_vector(painter):
         tint, extra = QColor(colour_of(trace.settings.operator)), _extra_uses(trace)
         tint.setAlpha(TINT)
-        places = (np.argwhere(extra) + np.rint([cells.y1, cells.x1]).astype(np.int64)).tolist()
+        corner = np.array([round(cells.y1), round(cells.x1)])
+        places = (np.argwhere(extra) + corner).tolist()
         fill(painter, [rect_of(to_view.box(Box(column, row, column + 1, row + 1))) for row, column in places], tint)
         return
     image = _tint_picture(trace)

@@ -119,9 +119,7 @@ class PooledPlate(_GridPlate):
 class DifferencePlate(_GridPlate):
     """First minus second, each sign in the colour of the operator that is larger."""
 
-    @property
-    def footer_moves(self) -> bool:
-        return True
+    footer_moves = True
 
     def values(self, look: Look) -> npt.NDArray[np.float64]:
         return look.difference

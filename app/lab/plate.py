@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,9 @@ LEAST_FOR_TEXT = 26.0
 @dataclass(frozen=True, slots=True)
 class Plate(ABC):
     """One view. ``title`` is English, translated when shown; ``{operator}`` and ``{map}`` in it are filled in."""
+
+    footer_moves: ClassVar[bool] = False
+    """Whether the footer changes while the box glides: it is then drawn with the marks, or the ground could not be kept."""
 
     key: str
     title: str
@@ -67,11 +71,6 @@ class Plate(ABC):
 
     def footer(self, scene: Scene) -> str:
         return tr("black {low}   white {high}", low=compact(scene.low), high=compact(scene.high))
-
-    @property
-    def footer_moves(self) -> bool:
-        """Whether the footer changes while the box glides: it is then drawn with the marks, or the ground could not be kept."""
-        return False
 
     def to_view(self, area: QRectF, scene: Scene) -> PlaneMap:
         """From the picture's frame to the painter: as large as ``area`` allows, undistorted, in its middle."""

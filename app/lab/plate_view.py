@@ -46,7 +46,7 @@ class PlateView(QWidget):
     def set_scene(self, scene: Scene | None) -> None:
         self._scene = scene
         if scene is not None:
-            self._texts = self.plate.heading(scene), self.plate.footer(scene)
+            self._texts = self.plate.heading(scene), "" if self.plate.footer_moves else self.plate.footer(scene)
             if self.accessibleName() != self._texts[0]:
                 self.setAccessibleName(self._texts[0])
         self.update()
@@ -108,8 +108,7 @@ class PlateView(QWidget):
     def _ground(self, scene: Scene, theme: Theme) -> QPixmap:
         """Texts and what stands still, kept while a box glides: drawing them anew takes half of a frame's time."""
         plate, ratio = self.plate, self.devicePixelRatioF()
-        texts = self._texts[: 1 if plate.footer_moves else 2]
-        key = (plate.ground_key(scene), plate.frame(scene), texts, self.size(), ratio, theme, self.font())
+        key = (plate.ground_key(scene), plate.frame(scene), self._texts, self.size(), ratio, theme, self.font())
         if self._kept is None or self._kept[0] != key:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)

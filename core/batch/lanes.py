@@ -22,7 +22,7 @@ MORE_THAN_LANES = 2
 
 
 class Lanes:
-    """Engines with one set of weights between them, each lent to one photo at a time."""
+    """Engines, each lent to one photo at a time."""
 
     def __init__(self, engines: list[Engine]) -> None:
         self._free: queue.SimpleQueue[tuple[Engine, AbstractContextManager[object]]] = queue.SimpleQueue()

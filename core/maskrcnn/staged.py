@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,12 +155,7 @@ def empty_tables() -> tuple[BoxTable, MaskTable]:
 def _pyramid(net: MaskRCNN, pixels: torch.Tensor) -> dict[str, torch.Tensor]:
     """The levels in single precision, whatever they were computed in: what reads them is a record's, and the same for all devices."""
     with precision(pixels.device):
-        levels = net.backbone(pixels)
-    return dict(zip(levels, _single(levels.values()), strict=True))
-
-
-def _single(values: Iterable[torch.Tensor]) -> list[torch.Tensor]:
-    return [it.float() for it in values]
+        return {key: level.float() for key, level in net.backbone(pixels).items()}
 
 
 def _input_stage(images: ImageList, size: tuple[int, int], image_size: tuple[int, int]) -> InputStage:
@@ -185,7 +180,7 @@ def _record_pyramid(features: Mapping[str, torch.Tensor], given: InputStage) -> 
 def _levels(net: MaskRCNN, images: ImageList, features: Mapping[str, torch.Tensor]) -> tuple[LevelStage, ...]:
     maps = list(features.values())
     with precision(maps[0].device):
-        objectness, deltas = (_single(found) for found in net.rpn.head(maps))
+        objectness, deltas = ([level.float() for level in found] for found in net.rpn.head(maps))
     anchors = net.rpn.anchor_generator(images, maps)
     counts = [level[0].numel() for level in objectness]
     logits, moves = concat_box_prediction_layers(objectness, deltas)

@@ -76,7 +76,7 @@ def _greedy(above: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 def _by_pairs(boxes: Floats, limit: np.float32, along: Neighbours, least: float) -> tuple[Indices, Floats]:
     """Only pairs that may overlap by ``least`` are compared, each once, whether or not one of them has fallen before."""
     better, worse, overlaps = _overlapping(boxes, limit, along, least)
-    ranked = np.lexsort((worse, better))
+    ranked = np.argsort(better, kind="stable")
     fell_by = [-1] * len(boxes)  # the pair; all of a box's rivals come before it is asked as a rival itself
     for pair, (winner, loser) in enumerate(zip(better[ranked].tolist(), worse[ranked].tolist(), strict=True)):
         if fell_by[winner] < 0 and fell_by[loser] < 0:
@@ -84,7 +84,8 @@ def _by_pairs(boxes: Floats, limit: np.float32, along: Neighbours, least: float)
     rival, rival_iou = _nobody(len(boxes))
     by = np.array(fell_by)
     falls = by >= 0
-    rival[falls], rival_iou[falls] = better[ranked][by[falls]], overlaps[ranked][by[falls]]
+    pairs = ranked[by[falls]]
+    rival[falls], rival_iou[falls] = better[pairs], overlaps[pairs]
     return rival, rival_iou
 
 

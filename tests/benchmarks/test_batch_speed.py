@@ -20,7 +20,7 @@ from torchvision.models.detection import MaskRCNN
 from core.batch.items import name_items
 from core.batch.lanes import cores, one_core_each
 from core.catalog import Task, find_model
-from core.devices import runs_half
+from core.devices import precision
 from core.fcn import build as fcn_build
 from core.folding import made_ready
 from core.image import ImageDocument, load_image
@@ -85,12 +85,12 @@ def bare_forward(model: str, documents: list[ImageDocument], *, ready: bool, dev
         if row.task is Task.SEMANTIC:
             inputs = [pixels.to(memory_format=torch.channels_last) for pixels in inputs]
     net = net.to(place)
-    return lambda: run_each(net, inputs, place, half=runs_half(place))
+    return lambda: run_each(net, inputs, place)
 
 
 @torch.inference_mode()
-def run_each(net: torch.nn.Module, inputs: list[Any], place: torch.device, *, half: bool) -> None:
-    with torch.autocast(place.type, torch.float16, enabled=half):
+def run_each(net: torch.nn.Module, inputs: list[Any], place: torch.device) -> None:
+    with precision(place):
         for given in inputs:
             net(given)
     if place.type == "cuda":

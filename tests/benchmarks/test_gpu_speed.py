@@ -21,6 +21,7 @@ from core.image import load_image
 from core.samples import load_sample
 from tests.benchmarks.test_batch_speed import MODELS, bare_forward, photos_in, segmenting
 from tests.benchmarks.timing import record_ratio
+from tests.core.test_half_precision import BOX_PX, EQUAL_PIXELS, SCORE
 
 DEVICE = DeviceChoice(os.environ.get("HALFPIXEL_GPU", "cuda"))
 PHOTOS = 480
@@ -28,11 +29,6 @@ pytestmark = [
     pytest.mark.skipif(DEVICE is DeviceChoice.CUDA and not torch.cuda.is_available(), reason="needs CUDA"),
     pytest.mark.timeout(3600),
 ]
-
-EQUAL_PIXELS = 0.995
-"""Of a class map in half precision, with the CPU's in single precision."""
-BOX_PX, SCORE = 0.5, 0.01
-"""How far boxes and scores may lie from the CPU's, in half precision."""
 
 
 def test_classes_in_half_precision_against_the_cpu(benchmark: Any) -> None:

@@ -15,7 +15,9 @@ from core.folding import fold_norms
 from core.samples import load_sample
 
 EQUAL_PIXELS = 0.995
+"""Of a class map in half precision, with that in single precision."""
 BOX_PX, SCORE = 0.5, 0.01
+"""How far boxes and scores may lie from those in single precision."""
 SURE = 0.5
 
 
